@@ -1,0 +1,92 @@
+package org.stillthere.policy.codec;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link ByteWriter} wrote. Bytes that it can't have written are a {@link CorruptException}. */
+final class ByteReader {
+    private final byte[] bytes;
+    private int position;
+
+    ByteReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    long number() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte next = next();
+            value |= (long) (next & 0x7F) << shift;
+            if (next >= 0) {
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+        throw new CorruptException("a number is longer than 64 bits");
+    }
+
+    int count() {
+        long value = number();
+        if (value < 0 || value > bytes.length - position) {
+            throw new CorruptException(
+                    "a count of " + value + " can't be, there are " + (bytes.length - position) + " bytes left");
+        }
+        return (int) value;
+    }
+
+    boolean flag() {
+        return next() != 0;
+    }
+
+    String text() {
+        int length = count();
+        String value = new String(bytes, position, length, StandardCharsets.UTF_8);
+        position += length;
+        return value;
+    }
+
+    <E extends Enum<E>> E constant(E[] values) {
+        long ordinal = number();
+        if (ordinal < 0 || ordinal >= values.length) {
+            throw new CorruptException("there is no constant " + ordinal + " of " + values.length);
+        }
+        return values[(int) ordinal];
+    }
+
+    Instant instant() {
+        return Instant.ofEpochSecond(number(), number());
+    }
+
+    Duration duration() {
+        return Duration.ofSeconds(number(), number());
+    }
+
+    SortedMap<String, String> texts() {
+        TreeMap<String, String> values = new TreeMap<>();
+        for (int left = count(); left > 0; left--) {
+            values.put(text(), text());
+        }
+        return values;
+    }
+
+    <T> @Nullable T optional(Supplier<T> reader) {
+        return flag() ? reader.get() : null;
+    }
+
+    void end() {
+        if (position != bytes.length) {
+            throw new CorruptException((bytes.length - position) + " bytes too many");
+        }
+    }
+
+    private byte next() {
+        if (position >= bytes.length) {
+            throw new CorruptException("it ends too early");
+        }
+        return bytes[position++];
+    }
+}

@@ -1,0 +1,142 @@
+package org.stillthere.policy.codec;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.Activity;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.policy.model.HandoverStatus;
+import org.stillthere.policy.model.Participant;
+import org.stillthere.policy.model.PendingClose;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.policy.model.Timer;
+import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.policy.model.Timers;
+
+/** The bytes of a {@link HandoverState}: equal states have equal bytes. Thread-safe. */
+public final class StateCodec {
+    /** The first byte: which layout follows. A change of the layout takes the next number. */
+    private static final int LAYOUT = 1;
+
+    private StateCodec() {}
+
+    /** The bytes of the state. */
+    public static byte[] encode(HandoverState state) {
+        ByteWriter out = new ByteWriter();
+        out.number(LAYOUT);
+        out.text(state.key().tenant());
+        out.text(state.key().handoverId());
+        out.constant(state.status());
+        out.constant(state.timerOwner());
+        out.instant(state.openedAt());
+        out.instant(state.updatedAt());
+        out.number(bits(state.statusesSeen()));
+        out.number(state.inactivityCount());
+        encode(out, state.activity());
+        encode(out, state.timers());
+        out.texts(state.attributes());
+        out.optional(state.pendingClose(), close -> {
+            out.text(close.decisionId());
+            out.text(close.reason());
+            out.instant(close.decidedAt());
+        });
+        out.text(state.policyVersion().name());
+        out.text(state.policyVersion().digest());
+        out.number(state.decisionSequence());
+        out.text(state.lastEventId());
+        return out.toBytes();
+    }
+
+    /**
+     * The state of the bytes.
+     *
+     * @throws CorruptException if they are not of a state
+     */
+    public static HandoverState decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        Layout.expect(in, LAYOUT, "a handover");
+        HandoverState state = new HandoverState(
+                new HandoverKey(in.text(), in.text()),
+                in.constant(HandoverStatus.values()),
+                in.constant(TimerOwner.values()),
+                in.instant(),
+                in.instant(),
+                statuses(in.number()),
+                (int) in.number(),
+                activity(in),
+                timers(in),
+                in.texts(),
+                in.optional(() -> new PendingClose(in.text(), in.text(), in.instant())),
+                new PolicyVersion(in.text(), in.text()),
+                in.number(),
+                in.text());
+        in.end();
+        return state;
+    }
+
+    private static void encode(ByteWriter out, Activity activity) {
+        out.number(activity.sequence());
+        out.optional(activity.lastBy(), out::constant);
+        out.optional(activity.lastAt(), out::instant);
+        out.optional(activity.lastMessageBy(), out::constant);
+        out.optional(activity.lastUserMessageAt(), out::instant);
+        out.optional(activity.lastAgentMessageAt(), out::instant);
+    }
+
+    private static Activity activity(ByteReader in) {
+        return new Activity(
+                in.number(),
+                participant(in),
+                in.optional(in::instant),
+                participant(in),
+                in.optional(in::instant),
+                in.optional(in::instant));
+    }
+
+    private static @Nullable Participant participant(ByteReader in) {
+        return in.optional(() -> in.constant(Participant.values()));
+    }
+
+    private static void encode(ByteWriter out, Timers timers) {
+        out.number(timers.lastGeneration());
+        out.number(timers.running().size());
+        for (Timer timer : timers.running().values()) {
+            out.text(timer.name());
+            out.number(timer.generation());
+            out.instant(timer.deadline());
+            out.duration(timer.length());
+        }
+    }
+
+    private static Timers timers(ByteReader in) {
+        long lastGeneration = in.number();
+        TreeMap<String, Timer> running = new TreeMap<>();
+        for (int left = in.count(); left > 0; left--) {
+            Timer timer = new Timer(in.text(), in.number(), in.instant(), in.duration());
+            running.put(timer.name(), timer);
+        }
+        return new Timers(running, lastGeneration);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // as in ByteWriter.constant
+    private static long bits(Set<HandoverStatus> statuses) {
+        long bits = 0;
+        for (HandoverStatus status : statuses) {
+            bits |= 1L << status.ordinal();
+        }
+        return bits;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // as in ByteWriter.constant
+    private static Set<HandoverStatus> statuses(long bits) {
+        Set<HandoverStatus> statuses = EnumSet.noneOf(HandoverStatus.class);
+        for (HandoverStatus status : HandoverStatus.values()) {
+            if ((bits & (1L << status.ordinal())) != 0) {
+                statuses.add(status);
+            }
+        }
+        return statuses;
+    }
+}

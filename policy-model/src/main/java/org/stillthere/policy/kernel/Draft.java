@@ -1,0 +1,294 @@
+package org.stillthere.policy.kernel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.language.Proposal;
+import org.stillthere.policy.model.Action;
+import org.stillthere.policy.model.Activity;
+import org.stillthere.policy.model.CloseScope;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverEvent;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.policy.model.HandoverStatus;
+import org.stillthere.policy.model.Occurrence;
+import org.stillthere.policy.model.PendingClose;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.policy.model.Timer;
+import org.stillthere.policy.model.Timers;
+
+/**
+ * The next state and the decision while one event is worked on. Lives for the length of one call of the
+ * kernel; nobody else sees it.
+ */
+final class Draft implements Occurrence.Cases<Draft> {
+    private final HandoverState before;
+    private final HandoverEvent event;
+    private final Instant now;
+    private final String decisionId;
+    private final List<Action> actions = new ArrayList<>();
+    private final SortedMap<String, String> attributes;
+    private final Set<HandoverStatus> statusesSeen;
+    private HandoverStatus status;
+    private int inactivityCount;
+    private Activity activity;
+    private Timers timers;
+    private @Nullable PendingClose pendingClose;
+
+    Draft(HandoverState before, HandoverEvent event, Instant now) {
+        this.before = before;
+        this.event = event;
+        this.now = now;
+        this.decisionId = Decision.idOf(event.key(), event.eventId());
+        this.attributes = new TreeMap<>(before.attributes());
+        this.statusesSeen = EnumSet.noneOf(HandoverStatus.class);
+        this.statusesSeen.addAll(before.statusesSeen());
+        this.status = before.status();
+        this.inactivityCount = before.inactivityCount();
+        this.activity = before.activity();
+        this.timers = before.timers();
+        this.pendingClose = before.pendingClose();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    boolean holdsTooManyAttributes() {
+        return attributes.size() > Kernel.MAX_ATTRIBUTES;
+    }
+
+    // Absorb: what happened, before any rule looks at it
+
+    @Override
+    public Draft statusReported(Occurrence.StatusReported reported) {
+        status = reported.status();
+        statusesSeen.add(status);
+        attributes.putAll(reported.attributes());
+        return this;
+    }
+
+    @Override
+    public Draft providerStatusReported(Occurrence.ProviderStatusReported reported) {
+        attributes.putAll(reported.attributes());
+        return this;
+    }
+
+    @Override
+    public Draft activityTick(Occurrence.ActivityTick tick) {
+        activity = activity.plus(tick.by(), tick.kind(), now);
+        if (tick.isUserMessage()) {
+            inactivityCount = 0;
+            pendingClose = null;
+        }
+        return this;
+    }
+
+    @Override
+    public Draft timerFired(Occurrence.TimerFired fired) {
+        timers = timers.remove(fired.timer());
+        count(fired.timer());
+        return this;
+    }
+
+    @Override
+    public Draft timerExpired(Occurrence.TimerExpired expired) {
+        timers = timers.remove(expired.timer());
+        count(expired.timer());
+        return this;
+    }
+
+    @Override
+    public Draft providerEvent(Occurrence.ProviderEvent providerEvent) {
+        return this; // nothing to note: only rules care
+    }
+
+    @Override
+    public Draft attributesChanged(Occurrence.AttributesChanged changed) {
+        attributes.putAll(changed.set());
+        attributes.keySet().removeAll(changed.remove());
+        return this;
+    }
+
+    private void count(String timer) {
+        if (timer.equals(Timer.INACTIVITY) && inactivityCount < Integer.MAX_VALUE) {
+            inactivityCount++;
+        }
+    }
+
+    /** Takes back the expiry of {@code timer}: it neither counts nor reaches the rules. */
+    void passOver(Timer timer, boolean reArm) {
+        inactivityCount = before.inactivityCount();
+        if (reArm) {
+            setTimer(timer.name(), timer.length());
+        }
+    }
+
+    // Carry: what the rules ask for, one by one in their order
+
+    /** Makes actions of the proposals; returns what is wrong with one of them, if anything is. */
+    Optional<String> carry(List<Proposal> proposals, Messages messages) {
+        Carrier carrier = new Carrier(messages);
+        for (Proposal proposal : proposals) {
+            Optional<String> fault = proposal.match(carrier);
+            if (fault.isPresent()) {
+                return fault;
+            }
+        }
+        if (actions.size() > Kernel.MAX_ACTIONS) {
+            return Optional.of("it asks for " + actions.size() + " actions at once, more than " + Kernel.MAX_ACTIONS);
+        }
+        return holdsTooManyAttributes()
+                ? Optional.of("the handover would hold more than " + Kernel.MAX_ATTRIBUTES + " attributes")
+                : Optional.empty();
+    }
+
+    /** A final status cancels every timer and confirms whatever close was asked for. */
+    void endIfFinal() {
+        if (status.isFinal()) {
+            for (Timer timer : timers.running().values()) {
+                actions.add(new Action.CancelTimer(timer.name(), timer.generation()));
+            }
+            timers = timers.removeAll();
+            pendingClose = null;
+        }
+    }
+
+    private void setTimer(String name, Duration length) {
+        timers = timers.set(name, length, now);
+        actions.add(new Action.SetTimer(name, timers.lastGeneration(), length, now.plus(length)));
+    }
+
+    /** The handover as it stands at this point of the work. */
+    HandoverState state(PolicyVersion version) {
+        return new HandoverState(
+                before.key(),
+                status,
+                before.timerOwner(),
+                before.openedAt(),
+                now,
+                statusesSeen,
+                inactivityCount,
+                activity,
+                timers,
+                attributes,
+                pendingClose,
+                version,
+                before.decisionSequence() + 1,
+                event.eventId());
+    }
+
+    Outcome.Decided decided(PolicyVersion version, List<String> firedRules) {
+        Decision decision = new Decision(
+                decisionId,
+                before.key(),
+                event.eventId(),
+                before.decisionSequence() + 1,
+                activity.sequence(),
+                inactivityCount,
+                version,
+                now,
+                actions,
+                firedRules);
+        return new Outcome.Decided(state(version), decision);
+    }
+
+    /** Carries out one proposal; returns what is wrong with it, if anything is. */
+    private final class Carrier implements Proposal.Cases<Optional<String>> {
+        private final Messages messages;
+
+        Carrier(Messages messages) {
+            this.messages = messages;
+        }
+
+        @Override
+        public Optional<String> say(Proposal.Say say) {
+            String language = attributes.getOrDefault(Messages.LANGUAGE_ATTRIBUTE, "");
+            Messages.Text text = messages.find(say.messageKey(), language).orElse(null);
+            if (text == null) {
+                return Optional.of("there is no message '" + say.messageKey() + "'; there are " + messages.keys());
+            }
+            actions.add(new Action.Say(say.to(), say.messageKey(), text.text(), text.language()));
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> setTimer(Proposal.SetTimer set) {
+            if (set.length().compareTo(Kernel.MIN_TIMER) < 0 || set.length().compareTo(Kernel.MAX_TIMER) > 0) {
+                return Optional.of("the timer '" + set.timer() + "' can't be set to " + set.length() + ": it runs from "
+                        + Kernel.MIN_TIMER + " to " + Kernel.MAX_TIMER);
+            }
+            Optional<String> fault = nameFault("timer", set.timer());
+            if (fault.isEmpty()) {
+                Draft.this.setTimer(set.timer(), set.length());
+            }
+            return fault;
+        }
+
+        @Override
+        public Optional<String> restartTimer(Proposal.RestartTimer restart) {
+            Timer timer = timers.find(restart.timer());
+            if (timer != null) {
+                Draft.this.setTimer(timer.name(), timer.length());
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> cancelTimer(Proposal.CancelTimer cancel) {
+            Timer timer = timers.find(cancel.timer());
+            if (timer != null) {
+                timers = timers.remove(timer.name());
+                actions.add(new Action.CancelTimer(timer.name(), timer.generation()));
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> close(Proposal.Close close) {
+            actions.add(new Action.CloseHandover(close.reason(), close.scope()));
+            if (close.scope() == CloseScope.PROVIDER) {
+                pendingClose = new PendingClose(decisionId, close.reason(), now);
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> takeBranch(Proposal.TakeBranch take) {
+            actions.add(new Action.TakeBranch(take.branch()));
+            return nameFault("branch", take.branch());
+        }
+
+        @Override
+        public Optional<String> setAttribute(Proposal.SetAttribute set) {
+            String value = set.value();
+            if (value == null) {
+                attributes.remove(set.key());
+            } else {
+                attributes.put(set.key(), value);
+            }
+            actions.add(new Action.SetAttribute(set.key(), value));
+            return nameFault("attribute", set.key());
+        }
+
+        @Override
+        public Optional<String> raiseEvent(Proposal.RaiseEvent raise) {
+            actions.add(new Action.RaiseEvent(raise.name(), raise.data()));
+            return nameFault("event", raise.name());
+        }
+
+        private Optional<String> nameFault(String what, String name) {
+            return name.isEmpty() || name.length() > Kernel.MAX_NAME
+                    ? Optional.of("the name of a " + what + " has 1 to " + Kernel.MAX_NAME + " characters, not "
+                            + name.length())
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.stillthere.policy.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What one event led to.
+ *
+ * @param decisionId stable: {@link #idOf} of the handover and the event
+ * @param key the handover
+ * @param eventId the event
+ * @param sequence its place among the handover's decisions, from 1, without a gap
+ * @param activitySequence the last activity tick that it saw
+ * @param inactivityCount the inactivity count after the event
+ * @param policyVersion the policy that decided
+ * @param decidedAt when, by the clock of the timer owner
+ * @param actions what to do, in this order
+ * @param firedRules the names of the rules that fired, in that order
+ */
+public record Decision(
+        String decisionId,
+        HandoverKey key,
+        String eventId,
+        long sequence,
+        long activitySequence,
+        int inactivityCount,
+        PolicyVersion policyVersion,
+        Instant decidedAt,
+        List<Action> actions,
+        List<String> firedRules) {
+    private static final int ID_BYTES = 16;
+
+    /** Keeps unmodifiable copies. */
+    public Decision {
+        actions = List.copyOf(actions);
+        firedRules = List.copyOf(firedRules);
+    }
+
+    /** The id of the action at {@code index} of {@link #actions}. */
+    public String actionId(int index) {
+        return decisionId + "/" + index;
+    }
+
+    /**
+     * The id of the decision on an event: the first 16 bytes of a SHA-256 over the three names, each
+     * ended by a zero byte, as 32 hex digits. A repeat, a replay and a recovery compute the same.
+     */
+    public static String idOf(HandoverKey key, String eventId) {
+        MessageDigest sha;
+        try {
+            sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        for (String part : List.of(key.tenant(), key.handoverId(), eventId)) {
+            sha.update(part.getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(sha.digest(), 0, ID_BYTES);
+    }
+}
