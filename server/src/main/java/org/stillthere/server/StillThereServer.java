@@ -1,0 +1,177 @@
+package org.stillthere.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.rules.PolicyCompiler;
+import org.stillthere.rules.PolicyResult;
+import org.stillthere.rules.problem.Problem;
+import org.stillthere.server.StartupException.Reason;
+import org.stillthere.server.config.ServerConfig;
+import org.stillthere.server.grpc.DecisionFeed;
+import org.stillthere.server.grpc.GrpcEndpoint;
+import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.RocksHandoverStore;
+import org.stillthere.server.store.StoreException;
+
+/**
+ * A server: the policy, the store, the lanes and the endpoint, wired together.
+ *
+ * <pre>
+ *   start      policy ─▶ store ─▶ lanes (timers restored) ─▶ endpoint (SERVING)
+ *   shutdown   endpoint (drained) ─▶ lanes ─▶ store ─▶ policy
+ * </pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class StillThereServer {
+    private static final Logger LOG = LoggerFactory.getLogger(StillThereServer.class);
+
+    private final ServerConfig config;
+    private final CompiledPolicy policy;
+    private final HandoverStore store;
+    private final Lanes lanes;
+    private final GrpcEndpoint endpoint;
+    private final AtomicBoolean shuttingDown = new AtomicBoolean();
+    private final CountDownLatch terminated = new CountDownLatch(1);
+
+    private StillThereServer(
+            ServerConfig config, CompiledPolicy policy, HandoverStore store, Lanes lanes, GrpcEndpoint endpoint) {
+        this.config = config;
+        this.policy = policy;
+        this.store = store;
+        this.lanes = lanes;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Starts a server on the system's clock; it is SERVING when this returns.
+     *
+     * @throws StartupException if the policy, the data directory or the address is not usable
+     */
+    public static StillThereServer start(ServerConfig config) throws StartupException {
+        return start(config, InstantSource.system());
+    }
+
+    /**
+     * Starts a server on that clock. If the clock does not run by itself, {@link #clockMoved} tells the
+     * server to look at it.
+     *
+     * @throws StartupException if the policy, the data directory or the address is not usable
+     */
+    public static StillThereServer start(ServerConfig config, InstantSource clock) throws StartupException {
+        CompiledPolicy policy = policy(config);
+        HandoverStore store;
+        try {
+            store = RocksHandoverStore.open(config.dataDir(), config.durability());
+        } catch (StoreException e) {
+            policy.close();
+            throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
+        }
+        Incidents incidents = new Incidents();
+        DecisionFeed feed = new DecisionFeed();
+        Lanes lanes = Lanes.start(new Lanes.Setup(
+                store,
+                policy::open,
+                clock,
+                feed,
+                incidents,
+                config.lanes(),
+                config.maxInFlight(),
+                config.cachedHandovers(),
+                StillThereServer::halt));
+        try {
+            GrpcEndpoint endpoint = GrpcEndpoint.start(
+                    new GrpcEndpoint.Setup(config, lanes, store, feed, clock, policy.version(), incidents));
+            return new StillThereServer(config, policy, store, lanes, endpoint);
+        } catch (IOException e) {
+            lanes.close(config.drainTimeout());
+            store.close();
+            policy.close();
+            throw new StartupException(
+                    Reason.ADDRESS,
+                    "can't listen on " + config.host() + ":" + config.port() + ": " + rootOf(e).getMessage()
+                            + ". Is another server running there? Choose another --port.");
+        }
+    }
+
+    private static CompiledPolicy policy(ServerConfig config) throws StartupException {
+        Path folder = config.policyDir();
+        PolicyResult result = folder == null
+                ? DefaultPolicy.load(config.settings())
+                : PolicyCompiler.compile(folder, config.settings());
+        if (result instanceof PolicyResult.Ready ready) {
+            return ready.policy();
+        }
+        StringBuilder message = new StringBuilder("the policy was rejected:");
+        for (Problem problem : ((PolicyResult.Rejected) result).problems()) {
+            message.append("\n\n").append(problem.render());
+        }
+        throw new StartupException(Reason.POLICY, message.toString());
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /**
+     * A lane's thread died, which only an {@link Error} can do. Its handovers would wait for ever; what it
+     * had answered is durable. So the process ends at once, and whoever keeps it up starts it again.
+     */
+    private static void halt(Throwable death) {
+        LOG.error("a lane died, the server ends", death);
+        Runtime.getRuntime().halt(70);
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return endpoint.port();
+    }
+
+    /** The policy that decides, as {@code name@digest}. */
+    public String policyVersion() {
+        return policy.version().toString();
+    }
+
+    /** Tells the server to look at its clock now: for a clock that does not run by itself. */
+    public void clockMoved() {
+        lanes.wake();
+    }
+
+    /**
+     * Ends gracefully: refuses what is new, finishes what is under way, closes the store. Blocks until then,
+     * at most for the drain timeout of each part. A second call waits for the first.
+     */
+    public void shutdown() {
+        if (!shuttingDown.compareAndSet(false, true)) {
+            try {
+                awaitTermination();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return;
+        }
+        endpoint.shutdown(config.drainTimeout());
+        lanes.close(config.drainTimeout());
+        store.close();
+        policy.close();
+        terminated.countDown();
+    }
+
+    /** Blocks until the server has ended. */
+    public void awaitTermination() throws InterruptedException {
+        terminated.await();
+    }
+}

@@ -1,0 +1,94 @@
+package org.stillthere.server.grpc;
+
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.server.lane.Answer;
+import org.stillthere.server.lane.Lanes;
+import org.stillthere.v1.Decision;
+
+/** Takes events in, whichever rpc they come by: reads and checks them, hands them to a lane, writes the answer. */
+final class EventDesk {
+    private final Lanes lanes;
+    private final EventReader reader;
+    private final InstantSource clock;
+    private final PolicyVersion policyVersion;
+    private final AnswerMapper mapper;
+
+    EventDesk(Lanes lanes, EventLimits limits, InstantSource clock, PolicyVersion policyVersion) {
+        this.lanes = lanes;
+        this.reader = new EventReader(limits);
+        this.clock = clock;
+        this.policyVersion = policyVersion;
+        this.mapper = new AnswerMapper(lanes.maxInFlight());
+    }
+
+    /** How an event is answered: one of the two, once. By a lane's thread or the caller's; must not block. */
+    interface Reply {
+        /** It was decided on. */
+        void decided(Decision decision);
+
+        /** It was refused. */
+        void rejected(ApiError error);
+    }
+
+    /**
+     * Takes an event.
+     *
+     * @param prefix what the paths of its fields begin with in errors
+     * @param accepted is told which handover the event is of, if it is well-formed, before it is decided on
+     */
+    void take(
+            org.stillthere.v1.HandoverEvent event, String prefix, Consumer<HandoverKey> accepted, Reply reply) {
+        EventReader.Read read = reader.read(event, prefix, clock.instant());
+        if (read instanceof EventReader.Read.Invalid invalid) {
+            reply.rejected(ApiError.invalid(invalid.violations()));
+        } else if (read instanceof EventReader.Read.Event valid) {
+            accepted.accept(valid.event().key());
+            lanes.report(valid.event(), answer -> answer.match(new Answering(reply)));
+        }
+    }
+
+    /** The error of a call that comes while the server shuts down. */
+    ApiError shuttingDown() {
+        return mapper.unavailable(Answer.Cause.SHUTTING_DOWN);
+    }
+
+    /** The policy that decides, as callers see it. */
+    String policyVersion() {
+        return policyVersion.toString();
+    }
+
+    private final class Answering implements Answer.Cases<Reply> {
+        private final Reply reply;
+
+        Answering(Reply reply) {
+            this.reply = reply;
+        }
+
+        @Override
+        public Reply decided(Answer.Decided decided) {
+            reply.decided(DecisionWriter.write(decided.decision(), decided.replayed()));
+            return reply;
+        }
+
+        @Override
+        public Reply refused(Answer.Refused refused) {
+            reply.rejected(refused.refusal().match(mapper));
+            return reply;
+        }
+
+        @Override
+        public Reply unavailable(Answer.Unavailable unavailable) {
+            reply.rejected(mapper.unavailable(unavailable.cause()));
+            return reply;
+        }
+
+        @Override
+        public Reply faulted(Answer.Faulted faulted) {
+            reply.rejected(AnswerMapper.faulted(faulted.incident()));
+            return reply;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.stillthere.server.grpc;
+
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import org.stillthere.server.lane.Incidents;
+
+/** Ends a call whose handling threw with a documented error, and keeps the stack trace to the log. */
+final class FaultInterceptor implements ServerInterceptor {
+    private final Incidents incidents;
+
+    FaultInterceptor(Incidents incidents) {
+        this.incidents = incidents;
+    }
+
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+        return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+            @Override
+            public void onMessage(Q message) {
+                guarded(() -> super.onMessage(message));
+            }
+
+            @Override
+            public void onHalfClose() {
+                guarded(super::onHalfClose);
+            }
+
+            @Override
+            public void onReady() {
+                guarded(super::onReady);
+            }
+
+            private void guarded(Runnable handling) {
+                try {
+                    handling.run();
+                } catch (RuntimeException e) {
+                    String method = call.getMethodDescriptor().getFullMethodName();
+                    ApiError error = AnswerMapper.faulted(incidents.report("handling " + method, e));
+                    call.close(Status.fromCode(error.code()).withDescription(error.message()), error.toTrailers());
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package org.stillthere.server.grpc;
+
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.server.config.ServerConfig;
+import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.v1.HandoverServiceGrpc;
+
+/**
+ * The server's end of the wire: {@code HandoverService}, {@code grpc.health.v1} and reflection on one port.
+ * Thread-safe.
+ */
+public final class GrpcEndpoint {
+    private static final int READERS = 2;
+    private static final int WAITING_READS = 1_000;
+
+    /** An open call costs memory; nobody needs more than this on one connection. */
+    private static final int MAX_CALLS_PER_CONNECTION = 1_000;
+
+    /** How often a client may ping to keep its connection alive. */
+    private static final long LEAST_KEEP_ALIVE_SECONDS = 10;
+
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final ThreadPoolExecutor readers = readers();
+    private final DecisionFeed feed;
+    private final EventDesk desk;
+    private final Server server;
+
+    private GrpcEndpoint(Setup setup) {
+        ServerConfig config = setup.config();
+        this.feed = setup.feed();
+        this.desk = new EventDesk(
+                setup.lanes(),
+                new EventLimits(config.maxEventAge(), config.maxClockSkew()),
+                setup.clock(),
+                setup.policyVersion());
+        HandoverGrpcService service = new HandoverGrpcService(
+                desk, setup.lanes(), setup.store(), readers, feed.monitors(), feed.watches());
+        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
+                .directExecutor() // everything that may wait is handed on at once: measured four times as fast
+                .maxInboundMessageSize(config.maxMessageSize())
+                .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                .permitKeepAliveWithoutCalls(true)
+                .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .addService(ServerInterceptors.intercept(
+                        MalformedMessages.recognisedBy(service.bindService()),
+                        new FaultInterceptor(setup.incidents())))
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build();
+    }
+
+    /**
+     * What an endpoint is started with.
+     *
+     * @param config address and limits
+     * @param lanes where events go
+     * @param store where lists are read
+     * @param feed where decisions come from
+     * @param clock the server's clock
+     * @param policyVersion the policy that decides
+     * @param incidents where faults are logged
+     */
+    public record Setup(
+            ServerConfig config,
+            Lanes lanes,
+            HandoverStore store,
+            DecisionFeed feed,
+            InstantSource clock,
+            PolicyVersion policyVersion,
+            Incidents incidents) {}
+
+    /**
+     * Listens, and says SERVING to health checks.
+     *
+     * @throws IOException if the port is in use or the address can't be bound
+     */
+    public static GrpcEndpoint start(Setup setup) throws IOException {
+        GrpcEndpoint endpoint = new GrpcEndpoint(setup);
+        endpoint.server.start();
+        endpoint.health.setStatus("", ServingStatus.SERVING);
+        endpoint.health.setStatus(HandoverServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        return endpoint;
+    }
+
+    private static ThreadPoolExecutor readers() {
+        ThreadPoolExecutor readers = new ThreadPoolExecutor(
+                READERS, READERS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_READS), runnable -> {
+                    Thread thread = new Thread(runnable, "reader");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        readers.allowCoreThreadTimeOut(true);
+        return readers;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /**
+     * Ends gracefully: health says NOT_SERVING, new calls are refused, streams answer what they have taken
+     * and end, and calls that are under way get that long. Blocks until then.
+     */
+    public void shutdown(Duration timeout) {
+        health.enterTerminalState();
+        server.shutdown();
+        feed.monitors().drain();
+        feed.watches().drain(desk.shuttingDown());
+        try {
+            if (!server.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                server.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        readers.shutdown();
+    }
+}

@@ -1,0 +1,216 @@
+package org.stillthere.server.grpc;
+
+import com.google.protobuf.Message;
+import io.grpc.Status.Code;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.kernel.Refusal;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.StoreException;
+import org.stillthere.v1.BatchReportEventsRequest;
+import org.stillthere.v1.BatchReportEventsResponse;
+import org.stillthere.v1.Decision;
+import org.stillthere.v1.ErrorReason;
+import org.stillthere.v1.GetHandoverRequest;
+import org.stillthere.v1.GetHandoverResponse;
+import org.stillthere.v1.HandoverServiceGrpc;
+import org.stillthere.v1.ListHandoversRequest;
+import org.stillthere.v1.ListHandoversResponse;
+import org.stillthere.v1.MonitorHandoversRequest;
+import org.stillthere.v1.MonitorHandoversResponse;
+import org.stillthere.v1.ReportEventRequest;
+import org.stillthere.v1.ReportEventResponse;
+import org.stillthere.v1.WatchHandoversRequest;
+import org.stillthere.v1.WatchHandoversResponse;
+
+/**
+ * The rpcs of {@code HandoverService}. Runs on the transport's threads and never blocks them: events go to
+ * the lanes, reading of many handovers to the readers.
+ */
+final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplBase {
+    private static final int MAX_BATCH = 1_000;
+
+    private final EventDesk desk;
+    private final Lanes lanes;
+    private final HandoverStore store;
+    private final Executor readers;
+    private final MonitorRegistry monitors;
+    private final WatchRegistry watches;
+    private final AnswerMapper mapper;
+
+    HandoverGrpcService(
+            EventDesk desk,
+            Lanes lanes,
+            HandoverStore store,
+            Executor readers,
+            MonitorRegistry monitors,
+            WatchRegistry watches) {
+        this.desk = desk;
+        this.lanes = lanes;
+        this.store = store;
+        this.readers = readers;
+        this.monitors = monitors;
+        this.watches = watches;
+        this.mapper = new AnswerMapper(lanes.maxInFlight());
+    }
+
+    @Override
+    public void reportEvent(ReportEventRequest request, StreamObserver<ReportEventResponse> observer) {
+        UnaryReply<ReportEventResponse> reply = new UnaryReply<>(observer);
+        if (reply.refusesMalformed(request)) {
+            return;
+        }
+        desk.take(request.getEvent(), "event.", key -> {}, new EventDesk.Reply() {
+            @Override
+            public void decided(Decision decision) {
+                reply.send(
+                        ReportEventResponse.newBuilder().setDecision(decision).build());
+            }
+
+            @Override
+            public void rejected(ApiError error) {
+                reply.fail(error);
+            }
+        });
+    }
+
+    @Override
+    public void batchReportEvents(
+            BatchReportEventsRequest request, StreamObserver<BatchReportEventsResponse> observer) {
+        UnaryReply<BatchReportEventsResponse> reply = new UnaryReply<>(observer);
+        if (reply.refusesMalformed(request)) {
+            return;
+        }
+        FieldCheck check = new FieldCheck("");
+        if (request.getEventsCount() == 0) {
+            check.fail("events", "is required: 1 to " + MAX_BATCH + " events");
+        } else if (request.getEventsCount() > MAX_BATCH) {
+            check.fail("events", "must be at most " + MAX_BATCH + ", they are " + request.getEventsCount());
+        }
+        if (check.passed()) {
+            new Batch(request, reply).take(desk);
+        } else {
+            reply.fail(ApiError.invalid(check.violations()));
+        }
+    }
+
+    @Override
+    public StreamObserver<MonitorHandoversRequest> monitorHandovers(
+            StreamObserver<MonitorHandoversResponse> observer) {
+        return new MonitorStream((ServerCallStreamObserver<MonitorHandoversResponse>) observer, desk, monitors);
+    }
+
+    @Override
+    public void getHandover(GetHandoverRequest request, StreamObserver<GetHandoverResponse> observer) {
+        UnaryReply<GetHandoverResponse> reply = new UnaryReply<>(observer);
+        if (reply.refusesMalformed(request)) {
+            return;
+        }
+        FieldCheck check = new FieldCheck("");
+        check.tenant(request.getTenant());
+        check.handoverId(request.getHandoverId());
+        if (!check.passed()) {
+            reply.fail(ApiError.invalid(check.violations()));
+            return;
+        }
+        HandoverKey key = new HandoverKey(request.getTenant(), request.getHandoverId());
+        lanes.read(
+                key,
+                snapshot -> snapshot.ifPresentOrElse(
+                        found -> reply.send(GetHandoverResponse.newBuilder()
+                                .setHandover(HandoverWriter.write(found.state()))
+                                .setLastDecision(DecisionWriter.write(found.lastDecision(), false))
+                                .build()),
+                        () -> reply.fail(new Refusal.HandoverNotFound(key).match(mapper))));
+    }
+
+    @Override
+    public void listHandovers(ListHandoversRequest request, StreamObserver<ListHandoversResponse> observer) {
+        UnaryReply<ListHandoversResponse> reply = new UnaryReply<>(observer);
+        if (reply.refusesMalformed(request)) {
+            return;
+        }
+        FieldCheck check = new FieldCheck("");
+        check.tenant(request.getTenant());
+        if (request.getPageSize() < 0) {
+            check.fail("page_size", "must be 0 or more, not " + request.getPageSize());
+        }
+        PageToken token = PageToken.read(request.getPageToken(), request.getTenant(), request.getFilter())
+                .orElse(null);
+        if (token == null) {
+            check.fail("page_token", "is not the next_page_token of a request of this tenant and filter");
+        }
+        Predicate<HandoverState> filter = filter(request.getFilter(), check);
+        if (token == null || filter == null || !check.passed()) {
+            reply.fail(ApiError.invalid(check.violations()));
+            return;
+        }
+        read(reply, () -> reply.send(HandoverPage.read(store, request, token, filter)));
+    }
+
+    @Override
+    public void watchHandovers(WatchHandoversRequest request, StreamObserver<WatchHandoversResponse> observer) {
+        ServerCallStreamObserver<WatchHandoversResponse> call =
+                (ServerCallStreamObserver<WatchHandoversResponse>) observer;
+        if (MalformedMessages.isMalformed(request)) {
+            call.onError(MalformedMessages.ERROR.toException());
+            return;
+        }
+        FieldCheck check = new FieldCheck("");
+        check.tenant(request.getTenant());
+        check.text("handover_id", request.getHandoverId(), 0, FieldCheck.MAX_ID);
+        Predicate<HandoverState> filter = filter(request.getFilter(), check);
+        if (filter == null || !check.passed()) {
+            call.onError(ApiError.invalid(check.violations()).toException());
+            return;
+        }
+        WatchStream stream =
+                new WatchStream(call, request.getTenant(), request.getHandoverId(), filter, store, readers);
+        call.setOnCancelHandler(() -> {
+            stream.leave();
+            watches.leave(stream);
+        });
+        watches.join(stream);
+        stream.showMore();
+    }
+
+    private static @Nullable Predicate<HandoverState> filter(String text, FieldCheck check) {
+        HandoverFilter.Parsed parsed = HandoverFilter.parse(text);
+        if (parsed instanceof HandoverFilter.Parsed.Unreadable unreadable) {
+            check.violations()
+                    .add(new Violation(
+                            "filter",
+                            "column " + unreadable.column() + ": " + unreadable.message(),
+                            ErrorReason.ERROR_REASON_INVALID_FILTER,
+                            Map.of("field", "filter", "column", Integer.toString(unreadable.column()))));
+            return null;
+        }
+        return ((HandoverFilter.Parsed.Matching) parsed).predicate();
+    }
+
+    /** Lets a reader do the work, since it may wait for the disk. */
+    private void read(UnaryReply<? extends Message> reply, Runnable work) {
+        try {
+            readers.execute(() -> {
+                try {
+                    work.run();
+                } catch (StoreException e) {
+                    reply.fail(AnswerMapper.storeFailed());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            reply.fail(ApiError.of(
+                    Code.RESOURCE_EXHAUSTED,
+                    ErrorReason.ERROR_REASON_TOO_MANY_IN_FLIGHT,
+                    "too many lists are being read: ask again in a moment"));
+        }
+    }
+}

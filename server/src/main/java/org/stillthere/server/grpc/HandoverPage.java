@@ -1,0 +1,53 @@
+package org.stillthere.server.grpc;
+
+import java.util.function.Predicate;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.v1.ListHandoversRequest;
+import org.stillthere.v1.ListHandoversResponse;
+
+/** Reads one page of a list. */
+final class HandoverPage {
+    private static final int DEFAULT_SIZE = 50;
+    private static final int MAX_SIZE = 1_000;
+
+    /** How many handovers one call looks at, whatever the filter: keeps a call short. */
+    private static final int MAX_LOOKED_AT = 20_000;
+
+    private final int size;
+    private final Predicate<HandoverState> filter;
+    private final ListHandoversResponse.Builder page = ListHandoversResponse.newBuilder();
+    private int lookedAt;
+    private String lastId = "";
+    private boolean more;
+
+    private HandoverPage(int size, Predicate<HandoverState> filter) {
+        this.size = size;
+        this.filter = filter;
+    }
+
+    static ListHandoversResponse read(
+            HandoverStore store, ListHandoversRequest request, PageToken token, Predicate<HandoverState> filter) {
+        int size = request.getPageSize() == 0 ? DEFAULT_SIZE : Math.min(request.getPageSize(), MAX_SIZE);
+        HandoverPage reading = new HandoverPage(size, filter);
+        store.forEachOf(request.getTenant(), token.afterId(), reading::visit);
+        if (reading.more) {
+            PageToken next = new PageToken(reading.lastId);
+            reading.page.setNextPageToken(next.write(request.getTenant(), request.getFilter()));
+        }
+        return reading.page.build();
+    }
+
+    private boolean visit(HandoverState state) {
+        if (page.getHandoversCount() == size || lookedAt == MAX_LOOKED_AT) {
+            more = true;
+            return false;
+        }
+        lookedAt++;
+        lastId = state.key().handoverId();
+        if (filter.test(state)) {
+            page.addHandovers(HandoverWriter.write(state));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,97 @@
+package org.stillthere.server.grpc;
+
+import org.stillthere.policy.model.Activity;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.policy.model.Timer;
+import org.stillthere.v1.Awaiting;
+import org.stillthere.v1.Handover;
+import org.stillthere.v1.HandoverStatus;
+import org.stillthere.v1.Participant;
+import org.stillthere.v1.PendingClose;
+import org.stillthere.v1.TimerOwner;
+
+/** Writes handovers to the wire. */
+final class HandoverWriter {
+    private HandoverWriter() {}
+
+    static Handover write(HandoverState state) {
+        Handover.Builder written = Handover.newBuilder()
+                .setTenant(state.key().tenant())
+                .setHandoverId(state.key().handoverId())
+                .setStatus(status(state.status()))
+                .setTimerOwner(timerOwner(state.timerOwner()))
+                .setOpenedAt(DecisionWriter.timestamp(state.openedAt()))
+                .setUpdatedAt(DecisionWriter.timestamp(state.updatedAt()))
+                .setInactivityCount(state.inactivityCount())
+                .setAwaiting(awaiting(state.awaiting()))
+                .putAllAttributes(state.attributes())
+                .setPolicyVersion(state.policyVersion().toString())
+                .setDecisionSequence(state.decisionSequence());
+        writeActivity(state.activity(), written);
+        for (Timer timer : state.timers().running().values()) {
+            written.addTimersBuilder()
+                    .setName(timer.name())
+                    .setGeneration(timer.generation())
+                    .setDeadline(DecisionWriter.timestamp(timer.deadline()))
+                    .setLength(DecisionWriter.duration(timer.length()));
+        }
+        if (state.pendingClose() != null) {
+            written.setPendingClose(PendingClose.newBuilder()
+                    .setDecisionId(state.pendingClose().decisionId())
+                    .setReason(state.pendingClose().reason())
+                    .setDecidedAt(
+                            DecisionWriter.timestamp(state.pendingClose().decidedAt())));
+        }
+        return written.build();
+    }
+
+    private static void writeActivity(Activity activity, Handover.Builder written) {
+        written.setActivitySequence(activity.sequence());
+        if (activity.lastBy() != null) {
+            written.setLastActivityBy(participant(activity.lastBy()));
+        }
+        if (activity.lastAt() != null) {
+            written.setLastActivityAt(DecisionWriter.timestamp(activity.lastAt()));
+        }
+        if (activity.lastUserMessageAt() != null) {
+            written.setLastUserMessageAt(DecisionWriter.timestamp(activity.lastUserMessageAt()));
+        }
+        if (activity.lastAgentMessageAt() != null) {
+            written.setLastAgentMessageAt(DecisionWriter.timestamp(activity.lastAgentMessageAt()));
+        }
+    }
+
+    static HandoverStatus status(org.stillthere.policy.model.HandoverStatus status) {
+        return switch (status) {
+            case QUEUE -> HandoverStatus.HANDOVER_STATUS_QUEUE;
+            case ACTIVE -> HandoverStatus.HANDOVER_STATUS_ACTIVE;
+            case COMPLETED -> HandoverStatus.HANDOVER_STATUS_COMPLETED;
+            case CANCELLED -> HandoverStatus.HANDOVER_STATUS_CANCELLED;
+            case ERROR -> HandoverStatus.HANDOVER_STATUS_ERROR;
+        };
+    }
+
+    static Participant participant(org.stillthere.policy.model.Participant participant) {
+        return switch (participant) {
+            case USER -> Participant.PARTICIPANT_USER;
+            case AGENT -> Participant.PARTICIPANT_AGENT;
+            case BOT -> Participant.PARTICIPANT_BOT;
+            case SYSTEM -> Participant.PARTICIPANT_SYSTEM;
+        };
+    }
+
+    static TimerOwner timerOwner(org.stillthere.policy.model.TimerOwner owner) {
+        return switch (owner) {
+            case SERVER -> TimerOwner.TIMER_OWNER_SERVER;
+            case CALLER -> TimerOwner.TIMER_OWNER_CALLER;
+        };
+    }
+
+    private static Awaiting awaiting(org.stillthere.policy.model.Awaiting awaiting) {
+        return switch (awaiting) {
+            case USER -> Awaiting.AWAITING_USER;
+            case AGENT -> Awaiting.AWAITING_AGENT;
+            case NOBODY -> Awaiting.AWAITING_NOBODY;
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package org.stillthere.server.grpc;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.PrototypeMarshaller;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.stillthere.v1.ErrorReason;
+
+/**
+ * Answers bytes that are no message with a documented error. By itself gRPC fails such a call with a bare
+ * INTERNAL before the service sees it; here the service gets a placeholder instead, which it recognises by
+ * its identity.
+ */
+final class MalformedMessages {
+    /** The error of a call whose request can't be read. */
+    static final ApiError ERROR = ApiError.of(
+            Code.INVALID_ARGUMENT,
+            ErrorReason.ERROR_REASON_MALFORMED_MESSAGE,
+            "the bytes are not a message of this rpc: check that client and server use the same .proto files");
+
+    private static final Set<Object> PLACEHOLDERS =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+    private MalformedMessages() {}
+
+    /** Whether the request stands for bytes that could not be read. */
+    static boolean isMalformed(Message request) {
+        return PLACEHOLDERS.contains(request);
+    }
+
+    /** The service, with placeholders for requests that can't be read. */
+    static ServerServiceDefinition recognisedBy(ServerServiceDefinition service) {
+        ServerServiceDefinition.Builder builder =
+                ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
+        for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+            builder.addMethod(lenient(method));
+        }
+        return builder.build();
+    }
+
+    private static <Q, R> ServerMethodDefinition<Q, R> lenient(ServerMethodDefinition<Q, R> method) {
+        MethodDescriptor<Q, R> descriptor = method.getMethodDescriptor();
+        if (!(descriptor.getRequestMarshaller() instanceof PrototypeMarshaller<Q> marshaller)) {
+            return method;
+        }
+        return ServerMethodDefinition.create(
+                descriptor.toBuilder(new Lenient<>(marshaller), descriptor.getResponseMarshaller())
+                        .build(),
+                method.getServerCallHandler());
+    }
+
+    private static final class Lenient<Q> implements PrototypeMarshaller<Q> {
+        private final PrototypeMarshaller<Q> strict;
+        private final Q placeholder;
+
+        @SuppressWarnings("unchecked") // a builder builds messages of the type that it was made from
+        Lenient(PrototypeMarshaller<Q> strict) {
+            this.strict = strict;
+            this.placeholder = (Q)
+                    ((Message) strict.getMessagePrototype()).newBuilderForType().build();
+            PLACEHOLDERS.add(placeholder);
+        }
+
+        @Override
+        public Q parse(InputStream bytes) {
+            try {
+                return strict.parse(bytes);
+            } catch (StatusRuntimeException malformed) {
+                return placeholder;
+            }
+        }
+
+        @Override
+        public InputStream stream(Q message) {
+            return strict.stream(message);
+        }
+
+        @Override
+        public Q getMessagePrototype() {
+            return strict.getMessagePrototype();
+        }
+
+        @Override
+        public Class<Q> getMessageClass() {
+            return strict.getMessageClass();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.stillthere.server.grpc;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverEvent;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.lane.DecisionListener;
+
+/** Those who watch. Thread-safe. */
+final class WatchRegistry implements DecisionListener {
+    private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
+
+    void join(WatchStream stream) {
+        streams.add(stream);
+    }
+
+    void leave(WatchStream stream) {
+        streams.remove(stream);
+    }
+
+    @Override
+    public void decided(HandoverState state, HandoverEvent event, Decision decision) {
+        for (WatchStream stream : streams) {
+            stream.changed(state, event, decision);
+        }
+    }
+
+    /** The server shuts down: every watch ends. */
+    void drain(ApiError error) {
+        streams.forEach(stream -> stream.fail(error));
+    }
+}

@@ -1,0 +1,176 @@
+package org.stillthere.server.grpc;
+
+import io.grpc.Status.Code;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverEvent;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.StoreException;
+import org.stillthere.v1.Current;
+import org.stillthere.v1.ErrorReason;
+import org.stillthere.v1.HandoverChange;
+import org.stillthere.v1.WatchHandoversResponse;
+
+/**
+ * One who watches. What exists is read from the store in chunks, the next one when the last has left;
+ * changes that come meanwhile are kept back until all of it was shown.
+ */
+final class WatchStream {
+    /** How many handovers of the store are shown at a time. */
+    private static final int CHUNK = 256;
+
+    /** How many messages may wait for a slow watcher. */
+    private static final int ROOM = 10_000;
+
+    private final String tenant;
+    private final String onlyId;
+    private final Predicate<HandoverState> filter;
+    private final HandoverStore store;
+    private final Executor readers;
+    private final StreamSink<WatchHandoversResponse> sink;
+    private final Queue<WatchHandoversResponse> keptBack = new ArrayDeque<>();
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile boolean current;
+    private volatile boolean left;
+    private String shownUpTo = "";
+
+    WatchStream(
+            ServerCallStreamObserver<WatchHandoversResponse> observer,
+            String tenant,
+            String onlyId,
+            Predicate<HandoverState> filter,
+            HandoverStore store,
+            Executor readers) {
+        this.tenant = tenant;
+        this.onlyId = onlyId;
+        this.filter = filter;
+        this.store = store;
+        this.readers = readers;
+        this.sink = new StreamSink<>(observer, ROOM + CHUNK, this::showMore);
+    }
+
+    /** Shows what exists. After the watch is registered for changes, so that none is missed. */
+    void showMore() {
+        if (!current && !left && reading.compareAndSet(false, true)) {
+            try {
+                readers.execute(this::read);
+            } catch (RejectedExecutionException e) {
+                tooSlow();
+            }
+        }
+    }
+
+    private void read() {
+        try {
+            boolean all = onlyId.isEmpty() ? showChunk() : showOne();
+            if (all) {
+                goLive();
+            }
+        } catch (StoreException e) {
+            fail(AnswerMapper.storeFailed());
+        }
+        reading.set(false);
+        if (sink.isDrained()) {
+            showMore();
+        }
+    }
+
+    private boolean showOne() {
+        HandoverState state = store.find(new HandoverKey(tenant, onlyId));
+        if (state != null && filter.test(state)) {
+            show(state);
+        }
+        return true;
+    }
+
+    /** Shows the next handovers of the tenant; false if there are more. */
+    private boolean showChunk() {
+        int[] room = {CHUNK};
+        boolean[] all = {true};
+        store.forEachOf(tenant, shownUpTo, state -> {
+            if (room[0] == 0 || left) {
+                all[0] = false;
+                return false;
+            }
+            shownUpTo = state.key().handoverId();
+            if (filter.test(state)) {
+                room[0]--;
+                show(state);
+            }
+            return true;
+        });
+        return all[0];
+    }
+
+    private void show(HandoverState state) {
+        offer(WatchHandoversResponse.newBuilder()
+                .setExisting(HandoverWriter.write(state))
+                .build());
+    }
+
+    private void goLive() {
+        synchronized (keptBack) {
+            current = true;
+            offer(WatchHandoversResponse.newBuilder()
+                    .setCurrent(Current.getDefaultInstance())
+                    .build());
+            keptBack.forEach(this::offer);
+            keptBack.clear();
+        }
+    }
+
+    /** A handover of any tenant changed. */
+    void changed(HandoverState state, HandoverEvent event, Decision decision) {
+        HandoverKey key = state.key();
+        if (!key.tenant().equals(tenant) || !(onlyId.isEmpty() || key.handoverId().equals(onlyId)) || !filter.test(state)) {
+            return;
+        }
+        WatchHandoversResponse change = WatchHandoversResponse.newBuilder()
+                .setChange(HandoverChange.newBuilder()
+                        .setHandover(HandoverWriter.write(state))
+                        .setEvent(EventWriter.write(event))
+                        .setDecision(DecisionWriter.write(decision, false)))
+                .build();
+        synchronized (keptBack) {
+            if (current) {
+                offer(change);
+            } else if (keptBack.size() < ROOM) {
+                keptBack.add(change);
+            } else {
+                tooSlow();
+            }
+        }
+    }
+
+    /** The watcher has gone. */
+    void leave() {
+        left = true;
+    }
+
+    void fail(ApiError error) {
+        sink.fail(error);
+    }
+
+    private void offer(WatchHandoversResponse response) {
+        if (!sink.offer(response)) {
+            tooSlow();
+        }
+    }
+
+    private void tooSlow() {
+        sink.fail(ApiError.of(
+                Code.RESOURCE_EXHAUSTED,
+                ErrorReason.ERROR_REASON_STREAM_TOO_SLOW,
+                "the watch is read too slowly: " + ROOM + " changes wait; watch again to begin with the present state",
+                Map.of("limit", Integer.toString(ROOM))));
+    }
+}

@@ -1,0 +1,84 @@
+package org.stillthere.server.lane;
+
+import org.stillthere.policy.kernel.Refusal;
+import org.stillthere.policy.model.Decision;
+
+/** What a lane answers about an event, after the event's effect is durable. */
+public sealed interface Answer {
+    /** Calls the method of the answer's kind: a new kind breaks the compile wherever one is told apart. */
+    <R> R match(Cases<R> cases);
+
+    /** A method for each kind. */
+    interface Cases<R> {
+        /** For {@link Decided}. */
+        R decided(Decided decided);
+
+        /** For {@link Refused}. */
+        R refused(Refused refused);
+
+        /** For {@link Unavailable}. */
+        R unavailable(Unavailable unavailable);
+
+        /** For {@link Faulted}. */
+        R faulted(Faulted faulted);
+    }
+
+    /**
+     * The event was decided on, now or when it was first reported.
+     *
+     * @param decision what to do
+     * @param replayed whether it was reported before
+     */
+    record Decided(Decision decision, boolean replayed) implements Answer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.decided(this);
+        }
+    }
+
+    /**
+     * The event was refused and changed nothing.
+     *
+     * @param refusal why
+     */
+    record Refused(Refusal refusal) implements Answer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.refused(this);
+        }
+    }
+
+    /**
+     * The event could not be worked on; reporting it again is safe.
+     *
+     * @param cause why
+     */
+    record Unavailable(Cause cause) implements Answer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.unavailable(this);
+        }
+    }
+
+    /**
+     * A fault of the server; the event changed nothing.
+     *
+     * @param incident under which the log tells more
+     */
+    record Faulted(String incident) implements Answer {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.faulted(this);
+        }
+    }
+
+    /** Why an event could not be worked on. */
+    enum Cause {
+        /** More events are under way than the server takes at a time. */
+        TOO_MANY_IN_FLIGHT,
+        /** The server is shutting down. */
+        SHUTTING_DOWN,
+        /** The store could not commit: whether the event has effect is unknown. */
+        STORE_FAILED
+    }
+}

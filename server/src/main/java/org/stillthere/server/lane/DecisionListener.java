@@ -1,0 +1,21 @@
+package org.stillthere.server.lane;
+
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverEvent;
+import org.stillthere.policy.model.HandoverState;
+
+/**
+ * Is told of every decision once it is durable, in order per handover. Called by the lanes' threads,
+ * several at a time: it must neither block nor throw.
+ */
+@FunctionalInterface
+public interface DecisionListener {
+    /**
+     * A decision was made.
+     *
+     * @param state the handover after it
+     * @param event what it was made on
+     * @param decision what is to be done
+     */
+    void decided(HandoverState state, HandoverEvent event, Decision decision);
+}

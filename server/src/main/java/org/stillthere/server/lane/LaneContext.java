@@ -1,0 +1,23 @@
+package org.stillthere.server.lane;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import org.stillthere.server.store.HandoverStore;
+
+/**
+ * What the lanes of a server share.
+ *
+ * @param store where handovers are kept
+ * @param clock the server's clock
+ * @param startedAt when the server started: timers due before that were missed while it was down
+ * @param listener is told of every decision
+ * @param incidents where faults are logged
+ * @param cachedHandovers how many handovers each lane keeps decoded in memory
+ */
+record LaneContext(
+        HandoverStore store,
+        InstantSource clock,
+        Instant startedAt,
+        DecisionListener listener,
+        Incidents incidents,
+        int cachedHandovers) {}

@@ -1,0 +1,141 @@
+package org.stillthere.server.lane;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.stillthere.policy.kernel.Policy;
+import org.stillthere.policy.model.HandoverEvent;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.store.HandoverStore;
+
+/**
+ * The lanes of a server: each handover belongs to one of them, by its key. Thread-safe; nothing blocks
+ * but {@link #close}.
+ */
+public final class Lanes {
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final int maxInFlight;
+    private volatile boolean closing;
+
+    private Lanes(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    /**
+     * What the lanes are started with.
+     *
+     * @param store where handovers are kept; stays open when the lanes close
+     * @param policies makes a policy for the single thread of a lane
+     * @param clock the server's clock
+     * @param listener is told of every decision
+     * @param incidents where faults are logged
+     * @param count how many lanes, 1 or more
+     * @param maxInFlight how many events may be under way in all of them, 1 or more
+     * @param cachedHandovers how many handovers are kept decoded in memory, in all of them
+     * @param onDeath is told when a lane's thread dies, which none survives: the server must end
+     */
+    public record Setup(
+            HandoverStore store,
+            Supplier<? extends Policy> policies,
+            InstantSource clock,
+            DecisionListener listener,
+            Incidents incidents,
+            int count,
+            int maxInFlight,
+            int cachedHandovers,
+            Consumer<Throwable> onDeath) {}
+
+    /** Restores the timers of all handovers in the store, and starts the lanes. */
+    public static Lanes start(Setup setup) {
+        Lanes lanes = new Lanes(setup.maxInFlight());
+        LaneContext context = new LaneContext(
+                setup.store(),
+                setup.clock(),
+                setup.clock().instant(),
+                setup.listener(),
+                setup.incidents(),
+                setup.cachedHandovers() / setup.count());
+        for (int i = 0; i < setup.count(); i++) {
+            lanes.lanes.add(new Lane(context, setup.policies().get()));
+        }
+        setup.store().forEach(state -> lanes.laneOf(state.key()).restore(state));
+        for (int i = 0; i < setup.count(); i++) {
+            Thread thread = new Thread(lanes.lanes.get(i), "lane-" + i);
+            thread.setUncaughtExceptionHandler((dead, cause) -> setup.onDeath().accept(cause));
+            thread.setDaemon(true);
+            thread.start();
+            lanes.threads.add(thread);
+        }
+        return lanes;
+    }
+
+    /**
+     * Reports an event. The reply is called once: at once by the caller's thread if the event can't be
+     * taken, otherwise by a lane's thread after the event's effect is durable. It must not block.
+     */
+    public void report(HandoverEvent event, Consumer<Answer> reply) {
+        if (closing) {
+            reply.accept(new Answer.Unavailable(Answer.Cause.SHUTTING_DOWN));
+            return;
+        }
+        if (inFlight.incrementAndGet() > maxInFlight) {
+            inFlight.decrementAndGet();
+            reply.accept(new Answer.Unavailable(Answer.Cause.TOO_MANY_IN_FLIGHT));
+            return;
+        }
+        laneOf(event.key()).submit(new Command.Report(event, answer -> {
+            inFlight.decrementAndGet();
+            reply.accept(answer);
+        }));
+    }
+
+    /**
+     * Reads a handover as it stands after everything that was reported before the call. The reply is
+     * empty if there is none; it is called by a lane's thread and must not block.
+     */
+    public void read(HandoverKey key, Consumer<Optional<Snapshot>> reply) {
+        laneOf(key).submit(new Command.Read(key, reply));
+    }
+
+    /** How many events are under way. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** The most events that may be under way. */
+    public int maxInFlight() {
+        return maxInFlight;
+    }
+
+    /** Lets every lane look at the clock now: for a clock that does not run by itself. */
+    public void wake() {
+        lanes.forEach(Lane::wake);
+    }
+
+    /** Takes no more events, lets the lanes finish what they have, and waits at most that long for it. */
+    public void close(Duration timeout) {
+        closing = true;
+        lanes.forEach(Lane::close);
+        long end = System.nanoTime() + timeout.toNanos();
+        try {
+            for (Thread thread : threads) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(end - System.nanoTime(), 1));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Lane laneOf(HandoverKey key) {
+        int hash = key.hashCode();
+        return lanes.get(Math.floorMod(hash ^ (hash >>> 16), lanes.size()));
+    }
+}

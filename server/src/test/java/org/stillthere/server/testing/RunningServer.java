@@ -1,0 +1,100 @@
+package org.stillthere.server.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.server.StartupException;
+import org.stillthere.server.StillThereServer;
+import org.stillthere.server.config.Durability;
+import org.stillthere.server.config.ServerConfig;
+import org.stillthere.v1.HandoverServiceGrpc;
+
+/**
+ * A real server on loopback with a clock that the test moves, and a channel to it. What a timer decides
+ * after {@link #forward} arrives on streams; a test waits for that, or asks with an rpc: a read by
+ * GetHandover comes after the expiry that the clock's move made due.
+ */
+public final class RunningServer implements AutoCloseable {
+    /** When every server under test starts. */
+    public static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+
+    private final ManualClock clock;
+    private final StillThereServer server;
+    private final ManagedChannel channel;
+
+    private RunningServer(ServerConfig config, ManualClock clock) throws StartupException {
+        this.clock = clock;
+        this.server = StillThereServer.start(config, clock);
+        this.channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                .usePlaintext()
+                .build();
+    }
+
+    /** With the built-in policy. */
+    public static RunningServer start(Path dataDir) throws StartupException {
+        return start(dataDir, null, Map.of(), START);
+    }
+
+    public static RunningServer start(
+            Path dataDir, @Nullable Path policyDir, Map<String, String> settings, Instant now)
+            throws StartupException {
+        return new RunningServer(config(dataDir, policyDir, settings, 10_000), new ManualClock(now));
+    }
+
+    public static ServerConfig config(
+            Path dataDir, @Nullable Path policyDir, Map<String, String> settings, int maxInFlight) {
+        return new ServerConfig(
+                "127.0.0.1",
+                0,
+                false,
+                dataDir,
+                Durability.PROCESS,
+                policyDir,
+                new TreeMap<>(settings),
+                2,
+                maxInFlight,
+                4 << 20,
+                Duration.ofHours(24),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(10),
+                1_000);
+    }
+
+    public StillThereServer server() {
+        return server;
+    }
+
+    public ManagedChannel channel() {
+        return channel;
+    }
+
+    public HandoverServiceGrpc.HandoverServiceBlockingStub blocking() {
+        return HandoverServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    public HandoverServiceGrpc.HandoverServiceStub async() {
+        return HandoverServiceGrpc.newStub(channel);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Moves the clock, and has the server look at it. */
+    public void forward(Duration by) {
+        clock.forward(by);
+        server.clockMoved();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.shutdown();
+    }
+}

@@ -1,0 +1,5 @@
+/** What tests of a running server share. */
+@NullMarked
+package org.stillthere.server.testing;
+
+import org.jspecify.annotations.NullMarked;
