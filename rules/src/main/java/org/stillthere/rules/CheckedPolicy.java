@@ -1,0 +1,88 @@
+package org.stillthere.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.rules.definition.DefinitionReader;
+import org.stillthere.rules.definition.Overrides;
+import org.stillthere.rules.definition.PolicyDefinition;
+import org.stillthere.rules.language.RuleFile;
+import org.stillthere.rules.language.RuleReader;
+import org.stillthere.rules.language.Terms;
+import org.stillthere.rules.problem.DidYouMean;
+import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.SourceFile;
+
+/**
+ * A policy whose every file passed the checks that need no engine.
+ *
+ * @param source its files
+ * @param definition what it says besides its rules, overrides applied
+ * @param rules its rule files, by name
+ */
+record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<RuleFile> rules) {
+    private static final Set<String> FOLDERS = Set.of("messages", "cases");
+
+    /** The policy; null if anything is wrong with it, which is noted. */
+    static @Nullable CheckedPolicy of(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
+        source.files().values().forEach(file -> checkName(file, problems));
+        PolicyDefinition definition = DefinitionReader.read(source.name(), source.files(), problems);
+        if (definition == null) {
+            return null;
+        }
+        PolicyDefinition effective = Overrides.apply(definition, overrides, problems);
+        Terms terms = new Terms(definition.settings(), definition.messages().keys());
+        List<RuleFile> rules = new ArrayList<>();
+        boolean anyRules = false;
+        for (SourceFile file : source.files().values()) {
+            if (isRuleFile(file.name())) {
+                anyRules = true;
+                RuleFile read = RuleReader.read(file, terms, problems);
+                if (read != null) {
+                    rules.add(read);
+                }
+            }
+        }
+        if (!anyRules) {
+            problems.add(Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl"));
+        }
+        RuleReader.refuseDuplicates(rules, problems);
+        return problems.isEmpty() ? new CheckedPolicy(source, effective, List.copyOf(rules)) : null;
+    }
+
+    private static boolean isRuleFile(String name) {
+        return name.endsWith(".drl") && name.indexOf('/') < 0;
+    }
+
+    /** The engine skips silently what it does not know; a rule file that is not read is a trap. */
+    private static void checkName(SourceFile file, List<Problem> problems) {
+        String name = file.name();
+        String lower = name.toLowerCase(Locale.ROOT);
+        int slash = name.indexOf('/');
+        String folder = slash < 0 ? "" : name.substring(0, slash);
+        boolean yaml = name.endsWith(".yaml") && name.indexOf('/', slash + 1) < 0;
+        boolean known = isRuleFile(name)
+                || name.equals(DefinitionReader.FILE)
+                || (FOLDERS.contains(folder) && yaml)
+                || (slash < 0 && lower.endsWith(".md"));
+        if (known) {
+            return;
+        }
+        if (lower.contains(".drl")) {
+            problems.add(Problem.of(
+                    name,
+                    "this file would not be read as rules",
+                    "give it a name that ends in .drl, in small letters, next to policy.yaml"));
+        } else if (lower.endsWith(".yml")) {
+            problems.add(Problem.of(name, "this file would not be read", "let its name end in .yaml"));
+        } else if (slash >= 0 && !FOLDERS.contains(folder)) {
+            problems.add(
+                    Problem.of(name, "a policy has no folder '" + folder + "'", DidYouMean.among(folder, FOLDERS)));
+        } else {
+            problems.add(Problem.of(name, "this file would not be read", "take it out of the policy's folder"));
+        }
+    }
+}

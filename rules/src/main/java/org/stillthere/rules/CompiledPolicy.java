@@ -1,0 +1,94 @@
+package org.stillthere.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.rules.definition.Overrides;
+import org.stillthere.rules.definition.PolicyDefinition;
+import org.stillthere.rules.engine.RuleBase;
+import org.stillthere.rules.language.RuleFile;
+import org.stillthere.rules.language.RuleText;
+import org.stillthere.rules.problem.Problem;
+
+/**
+ * A policy that can decide. Immutable but for {@link #close()}; thread-safe: each thread opens a session
+ * of its own.
+ */
+public final class CompiledPolicy implements AutoCloseable {
+    private final CheckedPolicy checked;
+    private final RuleBase base;
+    private final PolicyVersion version;
+    private final Settings settings;
+    private volatile boolean closed;
+
+    CompiledPolicy(CheckedPolicy checked, RuleBase base) {
+        this.checked = checked;
+        this.base = base;
+        this.version =
+                new PolicyVersion(checked.definition().name(), PolicyDigest.of(checked.definition(), checked.rules()));
+        this.settings = checked.definition().values();
+    }
+
+    /** Its name and the digest of all that can change a decision. */
+    public PolicyVersion version() {
+        return version;
+    }
+
+    /** The values of its settings, overrides included. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** What it says besides its rules, overrides included. */
+    public PolicyDefinition definition() {
+        return checked.definition();
+    }
+
+    /** Its files, as they were read. */
+    public PolicySource source() {
+        return checked.source();
+    }
+
+    /** Its rules, in the order of files and of lines. */
+    public List<RuleText> rules() {
+        return checked.rules().stream()
+                .map(RuleFile::rules)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * The same rules with other values for settings; nothing is compiled. Both policies are used and
+     * closed on their own.
+     *
+     * @param overrides values by the setting's name; the others stay as they are
+     */
+    public PolicyResult with(Map<String, String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        PolicyDefinition definition = Overrides.apply(checked.definition(), overrides, problems);
+        return problems.isEmpty()
+                ? new PolicyResult.Ready(
+                        new CompiledPolicy(new CheckedPolicy(checked.source(), definition, checked.rules()), base))
+                : new PolicyResult.Rejected(problems);
+    }
+
+    /**
+     * Opens a session. Whoever opens it closes it.
+     *
+     * @throws IllegalStateException if the policy is closed
+     */
+    public PolicySession open() {
+        if (closed) {
+            throw new IllegalStateException("the policy " + version + " is closed");
+        }
+        return new PolicySession(version, checked.definition(), settings, base.open(settings));
+    }
+
+    /** Opens no session any more. Open sessions go on; memory is free once they are closed. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

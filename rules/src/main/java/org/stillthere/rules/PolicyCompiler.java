@@ -1,0 +1,40 @@
+package org.stillthere.rules;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.stillthere.rules.engine.CompiledRules;
+import org.stillthere.rules.engine.RuleBase;
+import org.stillthere.rules.engine.RuleCompiler;
+import org.stillthere.rules.problem.Problem;
+
+/** Makes policies of folders at run time. Callers from several threads take turns. */
+public final class PolicyCompiler {
+    private PolicyCompiler() {}
+
+    /**
+     * Reads, checks and compiles a policy's folder. Takes seconds the first time in a process.
+     *
+     * @param folder the folder that holds {@code policy.yaml}
+     * @param overrides values for settings instead of the folder's own, by name; may be empty
+     */
+    public static PolicyResult compile(Path folder, Map<String, String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        return compile(PolicyFolder.read(folder, problems), overrides, problems);
+    }
+
+    /** The same for files that do not come from a folder. */
+    public static PolicyResult compile(PolicySource source, Map<String, String> overrides) {
+        return compile(source, overrides, new ArrayList<>());
+    }
+
+    private static PolicyResult compile(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
+        CheckedPolicy checked = CheckedPolicy.of(source, overrides, problems);
+        CompiledRules rules = checked == null ? null : RuleCompiler.compile(checked.rules(), problems);
+        if (checked == null || rules == null) {
+            return new PolicyResult.Rejected(problems);
+        }
+        return new PolicyResult.Ready(new CompiledPolicy(checked, RuleBase.of(rules)));
+    }
+}

@@ -1,0 +1,109 @@
+package org.stillthere.rules;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.rules.problem.Problem;
+
+/** Reads a policy's folder from disk. */
+public final class PolicyFolder {
+    private final Path folder;
+    private final List<Problem> problems;
+    private final SortedMap<String, String> texts = new TreeMap<>();
+    private long total;
+
+    private PolicyFolder(Path folder, List<Problem> problems) {
+        this.folder = folder;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads the folder: its own files and those one folder down, except hidden ones. Sizes are bounded
+     * while reading, so a huge file does no harm.
+     *
+     * @param folder the folder
+     * @param problems where it is noted what can't be read
+     * @return the files; those that can't be read are missing, with a problem noted
+     */
+    public static PolicySource read(Path folder, List<Problem> problems) {
+        PolicyFolder reader = new PolicyFolder(folder, problems);
+        String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        if (Files.isDirectory(folder)) {
+            reader.list(folder, "");
+        } else {
+            problems.add(Problem.of(name, "there is no such folder", "name the folder that holds policy.yaml"));
+        }
+        return PolicySource.of(name, reader.texts);
+    }
+
+    private void list(Path directory, String prefix) {
+        List<Path> paths = new ArrayList<>();
+        try (Stream<Path> listed = Files.list(directory)) {
+            listed.sorted().limit(PolicySource.MAX_FILES + 1L).forEach(paths::add);
+        } catch (IOException e) {
+            problems.add(
+                    Problem.of(prefix.isEmpty() ? String.valueOf(folder) : prefix, "the folder can't be read", ""));
+        }
+        for (Path path : paths) {
+            String name = prefix + path.getFileName();
+            if (path.getFileName().toString().startsWith(".")) {
+                continue; // an editor's, a version control's, or the far end of a mounted volume's links
+            }
+            if (Files.isDirectory(path) && prefix.isEmpty()) {
+                list(path, name + "/");
+            } else if (Files.isRegularFile(path)) {
+                String text = text(path, name);
+                if (text != null) {
+                    texts.put(name, text);
+                }
+            } else {
+                problems.add(Problem.of(name, "this is no file of a policy", "take it out of the folder"));
+            }
+        }
+        if (texts.size() > PolicySource.MAX_FILES) {
+            problems.add(Problem.of(name(), "the folder holds more than " + PolicySource.MAX_FILES + " files", ""));
+        }
+    }
+
+    private String name() {
+        return String.valueOf(folder.getFileName());
+    }
+
+    private @Nullable String text(Path path, String name) {
+        try (InputStream in = Files.newInputStream(path)) {
+            if (total > PolicySource.MAX_TOTAL) {
+                return null;
+            }
+            byte[] bytes = in.readNBytes(PolicySource.MAX_FILE + 1);
+            total += bytes.length;
+            if (bytes.length > PolicySource.MAX_FILE) {
+                problems.add(
+                        Problem.of(name, "the file is larger than 1 MiB", "split it, or take it out of the folder"));
+                return null;
+            }
+            if (total > PolicySource.MAX_TOTAL) {
+                problems.add(Problem.of(name, "the files of the policy are larger than 8 MiB together", ""));
+                return null;
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            problems.add(Problem.of(name, "the file is not in UTF-8", "save it as UTF-8 text"));
+        } catch (IOException e) {
+            problems.add(Problem.of(name, "the file can't be read", "check its permissions"));
+        }
+        return null;
+    }
+}

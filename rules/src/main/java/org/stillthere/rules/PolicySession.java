@@ -1,0 +1,71 @@
+package org.stillthere.rules;
+
+import java.time.ZoneId;
+import org.stillthere.policy.kernel.Messages;
+import org.stillthere.policy.kernel.Policy;
+import org.stillthere.policy.kernel.Ruling;
+import org.stillthere.policy.language.Facts;
+import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.CatchUp;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.rules.definition.PolicyDefinition;
+import org.stillthere.rules.engine.RuleSession;
+
+/**
+ * A policy in use by one thread at a time. After a ruling that failed it works on as if nothing had
+ * happened.
+ */
+public final class PolicySession implements Policy, AutoCloseable {
+    private final PolicyVersion version;
+    private final PolicyDefinition definition;
+    private final Settings settings;
+    private final RuleSession session;
+
+    PolicySession(PolicyVersion version, PolicyDefinition definition, Settings settings, RuleSession session) {
+        this.version = version;
+        this.definition = definition;
+        this.settings = settings;
+        this.session = session;
+    }
+
+    @Override
+    public PolicyVersion version() {
+        return version;
+    }
+
+    @Override
+    public Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Messages messages() {
+        return definition.messages();
+    }
+
+    @Override
+    public CatchUp catchUp() {
+        return definition.catchUp();
+    }
+
+    @Override
+    public ZoneId zone() {
+        return definition.zone();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if the session is closed
+     */
+    @Override
+    public Ruling decide(Facts facts) {
+        return session.evaluate(facts);
+    }
+
+    /** Frees what the session holds. Closing twice does no harm. */
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,43 @@
+package org.stillthere.rules.definition;
+
+import java.time.ZoneId;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.stillthere.policy.kernel.Messages;
+import org.stillthere.policy.language.Setting;
+import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.CatchUp;
+
+/**
+ * What a policy's folder says besides its rules. Immutable.
+ *
+ * @param name the policy's name: lower-case letters, digits and hyphens
+ * @param about what the policy does, in a sentence; may be empty
+ * @param owner who answers for it; may be empty
+ * @param language the language to fall back on, a BCP 47 tag
+ * @param zone the time zone in which its rules think
+ * @param catchUp what becomes of timers that fell due while nobody was looking
+ * @param settings the settings by name, unmodifiable
+ * @param messages the texts
+ */
+public record PolicyDefinition(
+        String name,
+        String about,
+        String owner,
+        String language,
+        ZoneId zone,
+        CatchUp catchUp,
+        SortedMap<String, SettingDefinition> settings,
+        Messages messages) {
+    /** The values of the settings, as rules see them. */
+    public Settings values() {
+        SortedMap<String, Setting> values = new TreeMap<>();
+        settings.forEach((key, setting) -> values.put(key, setting.value()));
+        return new Settings(values);
+    }
+
+    /** The same policy with other settings. */
+    PolicyDefinition with(SortedMap<String, SettingDefinition> others) {
+        return new PolicyDefinition(name, about, owner, language, zone, catchUp, others, messages);
+    }
+}

@@ -1,0 +1,102 @@
+package org.stillthere.rules.engine;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.FactHandle;
+import org.stillthere.policy.kernel.Ruling;
+import org.stillthere.policy.language.Facts;
+import org.stillthere.policy.language.ProposalList;
+import org.stillthere.policy.language.Settings;
+
+/**
+ * Evaluates rules, one event at a time. Used by one thread at a time.
+ *
+ * <p>It keeps one session of the engine and puts one fact into it per event: several times faster than
+ * a session per event. A session in which a rule failed may hold anything, so it is thrown away.
+ */
+public final class RuleSession implements AutoCloseable {
+    /** How many rules may fire on one event: more is a policy gone wild. */
+    public static final int MOST_FIRINGS = 64;
+
+    private final KieBase base;
+    private final Set<String> globals;
+    private final Settings settings;
+    private final ProposalList proposals = new ProposalList();
+    private final FiredRules fired = new FiredRules();
+    private @Nullable KieSession session;
+    private boolean closed;
+
+    RuleSession(KieBase base, Set<String> globals, Settings settings) {
+        this.base = base;
+        this.globals = globals;
+        this.settings = settings;
+    }
+
+    /** What the rules say to these facts. */
+    public Ruling evaluate(Facts facts) {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
+        String failure;
+        try {
+            KieSession current = session();
+            FactHandle handle = current.insert(facts);
+            int count = current.fireAllRules(MOST_FIRINGS);
+            current.delete(handle);
+            if (count < MOST_FIRINGS && current.getFactCount() == 0) {
+                return new Ruling.Decided(proposals.take(), fired.take());
+            }
+            failure =
+                    "rules fired " + count + " times on one event, and at most " + (MOST_FIRINGS - 1) + " are allowed";
+        } catch (RuntimeException | StackOverflowError | LinkageError e) { // the loader hides classes from rules
+            failure = rootOf(e);
+        }
+        String culprit = fired.last();
+        discard();
+        return new Ruling.Failed(culprit, failure);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        discard();
+    }
+
+    private KieSession session() {
+        KieSession current = session;
+        if (current == null) {
+            current = base.newKieSession();
+            if (globals.contains("actions")) {
+                current.setGlobal("actions", proposals);
+            }
+            if (globals.contains("settings")) {
+                current.setGlobal("settings", settings);
+            }
+            current.addEventListener(fired);
+            session = current;
+        }
+        return current;
+    }
+
+    private void discard() {
+        proposals.take();
+        fired.take();
+        KieSession dirty = session;
+        session = null;
+        if (dirty != null) {
+            dirty.dispose();
+        }
+    }
+
+    /** The engine wraps what a rule threw, with texts of its own that tell an owner nothing. */
+    private static String rootOf(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = root.getMessage();
+        return message == null ? root.getClass().getSimpleName() : message;
+    }
+}

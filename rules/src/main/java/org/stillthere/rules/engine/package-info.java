@@ -1,0 +1,5 @@
+/** Drools: rules in, compiled classes out, and sessions that evaluate them. */
+@NullMarked
+package org.stillthere.rules.engine;
+
+import org.jspecify.annotations.NullMarked;

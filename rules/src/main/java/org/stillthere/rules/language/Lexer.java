@@ -1,0 +1,184 @@
+package org.stillthere.rules.language;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.stillthere.rules.problem.SourceFile;
+
+/**
+ * Cuts rule text into tokens. What is no token, comment or white space is refused: there are no
+ * backslashes, so no escapes; no back quotes, no {@code @}, no characters that look like nothing.
+ */
+final class Lexer {
+    private static final Set<String> PAIRS = Set.of("==", "!=", "<=", ">=", "&&", "||");
+    private static final String SINGLES = "(){},;:.<>!-=";
+
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private int at;
+    private int line = 1;
+    private int lineStart;
+
+    private Lexer(SourceFile file) {
+        this.text = file.text();
+    }
+
+    /** The tokens, the last of them {@link Token.Kind#END_OF_FILE}. */
+    static List<Token> read(SourceFile file) throws SyntaxError {
+        Lexer lexer = new Lexer(file);
+        while (lexer.at < lexer.text.length()) {
+            lexer.next();
+        }
+        lexer.add(Token.Kind.END_OF_FILE, "", lexer.at);
+        return lexer.tokens;
+    }
+
+    private void next() throws SyntaxError {
+        char c = text.charAt(at);
+        if (c == '\n') {
+            at++;
+            line++;
+            lineStart = at;
+        } else if (c == ' ' || c == '\t' || c == '\r') {
+            at++;
+        } else if (text.startsWith("//", at)) {
+            lineComment();
+        } else if (text.startsWith("/*", at)) {
+            blockComment();
+        } else if (isLetter(c)) {
+            add(Token.Kind.WORD, at, wordEnd());
+        } else if (isDigit(c)) {
+            number();
+        } else if (c == '"') {
+            quoted();
+        } else {
+            symbol();
+        }
+    }
+
+    private void lineComment() throws SyntaxError {
+        while (at < text.length() && text.charAt(at) != '\n') {
+            visible("a comment");
+            at++;
+        }
+    }
+
+    private void blockComment() throws SyntaxError {
+        Token opening = token(Token.Kind.SYMBOL, "/*", at, at + 2);
+        at += 2;
+        while (!text.startsWith("*/", at)) {
+            if (at >= text.length()) {
+                throw new SyntaxError(opening, "this comment has no end", "end it with */");
+            }
+            visible("a comment");
+            if (text.charAt(at++) == '\n') {
+                line++;
+                lineStart = at;
+            }
+        }
+        at += 2;
+    }
+
+    private int wordEnd() {
+        int end = at;
+        while (end < text.length() && (isLetter(text.charAt(end)) || isDigit(text.charAt(end)))) {
+            end++;
+        }
+        return end;
+    }
+
+    private void number() throws SyntaxError {
+        int end = wordEnd();
+        for (int i = at; i < end; i++) {
+            if (!isDigit(text.charAt(i))) {
+                throw new SyntaxError(
+                        token(Token.Kind.NUMBER, text.substring(at, end), at, end),
+                        "this is no whole number",
+                        "use digits only; a length of time is a setting, or like Duration.ofMinutes(5)");
+            }
+        }
+        add(Token.Kind.NUMBER, at, end);
+    }
+
+    private void quoted() throws SyntaxError {
+        int start = at++;
+        while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\n') {
+            visible("a text");
+            if (text.charAt(at) == '\\') {
+                throw new SyntaxError(here("\\"), "there are no escapes in a text", "leave the backslash out");
+            }
+            at++;
+        }
+        if (at >= text.length() || text.charAt(at) == '\n') {
+            throw new SyntaxError(
+                    token(Token.Kind.TEXT, text.substring(start + 1, at), start, at),
+                    "this text has no end",
+                    "end it with \" in the same line");
+        }
+        at++;
+        tokens.add(token(Token.Kind.TEXT, text.substring(start + 1, at - 1), start, at));
+    }
+
+    private void symbol() throws SyntaxError {
+        if (at + 2 <= text.length() && PAIRS.contains(text.substring(at, at + 2))) {
+            add(Token.Kind.SYMBOL, at, at + 2);
+        } else if (SINGLES.indexOf(text.charAt(at)) >= 0) {
+            add(Token.Kind.SYMBOL, at, at + 1);
+        } else {
+            String shown = new String(Character.toChars(text.codePointAt(at)));
+            throw new SyntaxError(
+                    here(shown),
+                    "the character " + visibleName(shown) + " has no meaning here",
+                    shown.equals("'") ? "write texts in double quotes" : "");
+        }
+    }
+
+    /** Text that shows otherwise than it reads could make a reviewer believe anything. */
+    private void visible(String where) throws SyntaxError {
+        char c = text.charAt(at);
+        int type = Character.getType(c);
+        boolean space = c == '\t' || c == '\n' || c == '\r';
+        boolean invisible = type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.PRIVATE_USE
+                || type == Character.UNASSIGNED;
+        if (invisible && !space) {
+            throw new SyntaxError(
+                    here(String.valueOf(c)),
+                    "there is an invisible character in " + where + ": " + visibleName(String.valueOf(c)),
+                    "delete it");
+        }
+    }
+
+    private static String visibleName(String character) {
+        int codePoint = character.codePointAt(0);
+        return codePoint > ' ' && codePoint < 127 ? "'" + character + "'" : String.format("U+%04X", codePoint);
+    }
+
+    private Token here(String shown) {
+        return token(Token.Kind.SYMBOL, shown, at, at + shown.length());
+    }
+
+    private void add(Token.Kind kind, int start, int end) {
+        tokens.add(token(kind, text.substring(start, end), start, end));
+        at = end;
+    }
+
+    private void add(Token.Kind kind, String shown, int start) {
+        tokens.add(token(kind, shown, start, start));
+    }
+
+    private Token token(Token.Kind kind, String shown, int start, int end) {
+        return new Token(kind, shown, start, end, line, start - lineStart + 1);
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

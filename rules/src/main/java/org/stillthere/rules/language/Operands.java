@@ -1,0 +1,243 @@
+package org.stillthere.rules.language;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.kernel.Kernel;
+import org.stillthere.rules.definition.SettingDefinition;
+import org.stillthere.rules.problem.DidYouMean;
+
+/** Reads single values: what conditions compare and actions are given. */
+final class Operands {
+    private static final int LONGEST_TEXT = 256;
+    private static final String TEXT_SIGNS = " -_.:/@+,!?'&%=*~|";
+
+    private final Tokens tokens;
+    private final Terms terms;
+    private final Set<String> imports;
+    private final Set<String> globals;
+    private final Map<String, Type> bound = new HashMap<>();
+
+    Operands(Tokens tokens, Terms terms, Set<String> imports, Set<String> globals) {
+        this.tokens = tokens;
+        this.terms = terms;
+        this.imports = imports;
+        this.globals = globals;
+    }
+
+    /**
+     * A value.
+     *
+     * @param type what it is
+     * @param fixed whether it is the same at each evaluation
+     * @param at where it begins
+     * @param literal the text if it is one in quotes
+     */
+    record Operand(
+            Type type, boolean fixed, Token at, @Nullable String literal) {}
+
+    void bind(Token name, Type type) throws SyntaxError {
+        if (bound.put(name.text(), type) != null) {
+            throw new SyntaxError(name, "the name " + name.text() + " is given twice", "choose another name");
+        }
+    }
+
+    /** A value in a condition. */
+    Operand inCondition() throws SyntaxError {
+        Token first = tokens.peek();
+        Operand common = common();
+        if (common != null) {
+            return common;
+        }
+        Token word = tokens.expect(Token.Kind.WORD, "a property of Facts");
+        if (tokens.isAt("(")) {
+            Type type = Vocabulary.LOOKUPS.get(word.text());
+            if (type == null) {
+                throw unknown(word, "Facts has no method", Vocabulary.LOOKUPS.keySet());
+            }
+            name("the name that " + word.text() + " looks for");
+            return new Operand(type, false, first, null);
+        }
+        Type type = Vocabulary.PROPERTIES.get(word.text());
+        if (type == null) {
+            List<String> known = new ArrayList<>(Vocabulary.PROPERTIES.keySet());
+            known.addAll(Vocabulary.LOOKUPS.keySet());
+            throw unknown(word, "Facts has no property", known);
+        }
+        return new Operand(type, false, first, null);
+    }
+
+    /** A value given to an action. */
+    Operand inAction() throws SyntaxError {
+        Token first = tokens.peek();
+        Operand common = common();
+        if (common != null) {
+            return common;
+        }
+        Token word = tokens.expect(Token.Kind.WORD, "a value");
+        Type type = bound.get(word.text());
+        if (type == null) {
+            throw new SyntaxError(
+                    word,
+                    "an action can't be given " + word.shown(),
+                    "give it a text in quotes, a setting, a length like Duration.ofMinutes(5), or a value that the"
+                            + " condition named, like $name : attribute(\"name\")");
+        }
+        return new Operand(type, false, first, null);
+    }
+
+    private @Nullable Operand common() throws SyntaxError {
+        Token first = tokens.peek();
+        if (first.kind() == Token.Kind.TEXT) {
+            return new Operand(Type.TEXT, true, first, text());
+        }
+        boolean negative = first.is("-") && tokens.peek(1).kind() == Token.Kind.NUMBER;
+        if (negative || first.kind() == Token.Kind.NUMBER) {
+            tokens.take("-");
+            number();
+            return new Operand(Type.NUMBER, true, first, null);
+        }
+        if (first.kind() != Token.Kind.WORD) {
+            throw new SyntaxError(first, "a value is expected here, not " + first.shown(), "");
+        }
+        if (first.is("true") || first.is("false")) {
+            tokens.next();
+            return new Operand(Type.FLAG, true, first, null);
+        }
+        return tokens.peek(1).is(".") ? dotted() : null;
+    }
+
+    /** {@code settings.number("x")}, {@code Duration.ofMinutes(5)}, {@code HandoverStatus.QUEUE}. */
+    private Operand dotted() throws SyntaxError {
+        Token owner = tokens.next();
+        tokens.next();
+        Token member = tokens.expect(Token.Kind.WORD, "a name after the dot");
+        if (owner.is("settings")) {
+            return setting(owner, member);
+        }
+        Class<?> type = Vocabulary.TYPES.get(owner.text());
+        if (type == null || !(type.isEnum() || type == Duration.class)) {
+            throw unknown(
+                    owner, "rules can't look into", List.of("settings", "Duration", "HandoverStatus", "Participant"));
+        }
+        if (!imports.contains(owner.text())) {
+            throw new SyntaxError(
+                    owner, owner.text() + " is not imported", "add the line: import " + type.getName() + ";");
+        }
+        if (type == Duration.class) {
+            return length(owner, member);
+        }
+        List<String> constants =
+                Arrays.stream(type.getEnumConstants()).map(Object::toString).toList();
+        if (!constants.contains(member.text())) {
+            throw unknown(member, owner.text() + " has no value", constants);
+        }
+        return new Operand(new Type(type), true, owner, null);
+    }
+
+    private Operand setting(Token owner, Token method) throws SyntaxError {
+        if (!globals.contains("settings")) {
+            throw new SyntaxError(
+                    owner,
+                    "this file does not declare the settings",
+                    "add the lines: import org.stillthere.policy.language.Settings; and: global Settings settings;");
+        }
+        Type type = Vocabulary.SETTINGS.get(method.text());
+        if (type == null) {
+            throw unknown(method, "settings have no method", Vocabulary.SETTINGS.keySet());
+        }
+        Token key = name("the setting's name");
+        SettingDefinition setting = terms.settings().get(key.text());
+        if (setting == null) {
+            throw new SyntaxError(
+                    key,
+                    "policy.yaml has no setting '" + key.text() + "'",
+                    DidYouMean.among(key.text(), terms.settings().keySet()));
+        }
+        Type actual = Terms.typeOf(setting.value());
+        if (!actual.equals(type)) {
+            String right = Vocabulary.SETTINGS.entrySet().stream()
+                    .filter(each -> each.getValue().equals(actual))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse("text");
+            throw new SyntaxError(
+                    method,
+                    "the setting '" + key.text() + "' is " + setting.kind() + ", not " + type.shown(),
+                    "write settings." + right + "(\"" + key.text() + "\"), or change its value in policy.yaml");
+        }
+        return new Operand(type, true, owner, null);
+    }
+
+    private Operand length(Token owner, Token method) throws SyntaxError {
+        if (!Vocabulary.LENGTHS.contains(method.text())) {
+            throw unknown(method, "Duration has no method for rules named", Vocabulary.LENGTHS);
+        }
+        tokens.expect("(", "");
+        Token number = number();
+        tokens.expect(")", "");
+        long count = Long.parseLong(number.text());
+        long longest = Kernel.MAX_TIMER.toMillis();
+        long unit = switch (method.text()) {
+            case "ofMillis" -> 1;
+            case "ofSeconds" -> 1_000;
+            case "ofMinutes" -> 60_000;
+            case "ofHours" -> 3_600_000;
+            default -> 86_400_000;
+        };
+        if (count > longest / unit) {
+            throw new SyntaxError(number, "this is longer than 90 days", "choose a shorter length");
+        }
+        return new Operand(Type.LENGTH, true, owner, null);
+    }
+
+    /** {@code ("name")}. */
+    private Token name(String what) throws SyntaxError {
+        tokens.expect("(", "");
+        if (tokens.peek().kind() != Token.Kind.TEXT) {
+            throw new SyntaxError(tokens.peek(), what + " is a text in double quotes", "");
+        }
+        Token name = tokens.peek();
+        text();
+        tokens.expect(")", "");
+        return name;
+    }
+
+    private Token number() throws SyntaxError {
+        Token number = tokens.expect(Token.Kind.NUMBER, "a whole number");
+        String digits = number.text();
+        boolean octal = digits.length() > 1 && digits.startsWith("0");
+        if (octal || digits.length() > 10 || Long.parseLong(digits) > Integer.MAX_VALUE) {
+            throw new SyntaxError(
+                    number, "this number can't be used", "use 0 to " + Integer.MAX_VALUE + ", without leading zeros");
+        }
+        return number;
+    }
+
+    /** Texts go into generated code and have to be read by people: signs that could mean more are refused. */
+    private String text() throws SyntaxError {
+        Token token = tokens.next();
+        String text = token.text();
+        boolean harmless = text.chars().allMatch(c -> Character.isLetterOrDigit(c) || TEXT_SIGNS.indexOf(c) >= 0);
+        if (!harmless || text.contains("//") || text.contains("/*") || text.contains("*/")) {
+            throw new SyntaxError(
+                    token,
+                    "a text in a rule has only letters, digits, blanks and the signs" + TEXT_SIGNS,
+                    "longer texts belong into messages/");
+        }
+        if (text.length() > LONGEST_TEXT) {
+            throw new SyntaxError(token, "this text is longer than " + LONGEST_TEXT + " characters", "");
+        }
+        return text;
+    }
+
+    static SyntaxError unknown(Token word, String message, Collection<String> known) {
+        return new SyntaxError(word, message + " '" + word.text() + "'", DidYouMean.among(word.text(), known));
+    }
+}

@@ -1,0 +1,109 @@
+package org.stillthere.rules.language;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.stillthere.policy.language.Actions;
+import org.stillthere.policy.language.Facts;
+import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.ActivityKind;
+import org.stillthere.policy.model.Awaiting;
+import org.stillthere.policy.model.HandoverStatus;
+import org.stillthere.policy.model.Participant;
+
+/**
+ * The words that rules may use: an allow-list. It is read off {@link Facts}, {@link Actions} and
+ * {@link Settings}, so that a new property or action is a new word at once; what is of a type that
+ * rules do not know is no word.
+ */
+final class Vocabulary {
+    /** The types that a rule file may import, by simple name. */
+    static final Map<String, Class<?>> TYPES = Stream.of(
+                    Facts.class,
+                    Actions.class,
+                    Settings.class,
+                    ActivityKind.class,
+                    Awaiting.class,
+                    HandoverStatus.class,
+                    Participant.class,
+                    Duration.class,
+                    DayOfWeek.class)
+            .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+
+    /** The globals that a rule file may declare, by name. */
+    static final Map<String, Class<?>> GLOBALS = Map.of("actions", Actions.class, "settings", Settings.class);
+
+    /** How to make a length of time. */
+    static final List<String> LENGTHS = List.of("ofMillis", "ofSeconds", "ofMinutes", "ofHours", "ofDays");
+
+    /** The properties of {@link Facts}. */
+    static final SortedMap<String, Type> PROPERTIES = properties();
+
+    /** The methods of {@link Facts} that take a name. */
+    static final SortedMap<String, Type> LOOKUPS = lookups(Facts.class);
+
+    /** The methods of {@link Settings}. */
+    static final SortedMap<String, Type> SETTINGS = lookups(Settings.class);
+
+    /** The methods of {@link Actions}: the types of their arguments, for each way to call them. */
+    static final SortedMap<String, List<List<Type>>> ACTIONS = actions();
+
+    private Vocabulary() {}
+
+    private static SortedMap<String, Type> properties() {
+        SortedMap<String, Type> properties = new TreeMap<>();
+        for (Method method : Facts.class.getDeclaredMethods()) {
+            String name = method.getName();
+            int prefix = name.startsWith("get") ? 3 : name.startsWith("is") ? 2 : 0;
+            if (isPublic(method) && prefix > 0 && method.getParameterCount() == 0) {
+                String property =
+                        name.substring(prefix, prefix + 1).toLowerCase(Locale.ROOT) + name.substring(prefix + 1);
+                Type.of(method.getReturnType()).ifPresent(type -> properties.put(property, type));
+            }
+        }
+        return properties;
+    }
+
+    private static SortedMap<String, Type> lookups(Class<?> owner) {
+        SortedMap<String, Type> lookups = new TreeMap<>();
+        for (Method method : owner.getDeclaredMethods()) {
+            if (isPublic(method) && method.getParameterCount() == 1 && method.getParameterTypes()[0] == String.class) {
+                Type.of(method.getReturnType()).ifPresent(type -> lookups.put(method.getName(), type));
+            }
+        }
+        return lookups;
+    }
+
+    private static SortedMap<String, List<List<Type>>> actions() {
+        SortedMap<String, List<List<Type>>> actions = new TreeMap<>();
+        for (Method method : Actions.class.getDeclaredMethods()) {
+            List<Type> parameters = Stream.of(method.getParameterTypes())
+                    .map(Type::of)
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (isPublic(method) && parameters.size() == method.getParameterCount()) {
+                actions.computeIfAbsent(method.getName(), name -> new ArrayList<>())
+                        .add(parameters);
+            }
+        }
+        return actions;
+    }
+
+    private static boolean isPublic(Method method) {
+        return Modifier.isPublic(method.getModifiers())
+                && !Modifier.isStatic(method.getModifiers())
+                && !method.isSynthetic()
+                && method.getDeclaringClass() != Object.class;
+    }
+}

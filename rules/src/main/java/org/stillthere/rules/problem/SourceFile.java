@@ -1,0 +1,38 @@
+package org.stillthere.rules.problem;
+
+/**
+ * A file of a policy. Immutable.
+ *
+ * @param name its path relative to the policy's folder, with {@code /} between its parts
+ * @param text what it says
+ */
+public record SourceFile(String name, String text) {
+    /**
+     * A problem with a place in this file.
+     *
+     * @param line the line, from 1
+     * @param column the column, from 1
+     * @param length how many characters are meant
+     */
+    public Problem problem(int line, int column, int length, String message, String remedy) {
+        return new Problem(name, line, column, Math.max(1, length), message, remedy, line(line));
+    }
+
+    /** A problem with the file as a whole. */
+    public Problem problem(String message, String remedy) {
+        return Problem.of(name, message, remedy);
+    }
+
+    /** Without control characters: a hostile file must not steer the terminal of its reader. */
+    private String line(int number) {
+        String line = text.lines().skip(number - 1L).findFirst().orElse("");
+        StringBuilder shown = new StringBuilder(line.length());
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            int type = Character.getType(c);
+            boolean invisible = type == Character.CONTROL || type == Character.FORMAT;
+            shown.append(c == '\t' ? ' ' : invisible ? '\uFFFD' : c);
+        }
+        return shown.toString();
+    }
+}

@@ -1,0 +1,136 @@
+package org.stillthere.rules.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.stillthere.policy.kernel.Ruling;
+import org.stillthere.policy.language.Facts;
+import org.stillthere.policy.language.Proposal;
+import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.Activity;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.policy.model.HandoverStatus;
+import org.stillthere.policy.model.Occurrence;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.policy.model.Timers;
+import org.stillthere.rules.Policies;
+import org.stillthere.rules.language.RuleFile;
+import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.SourceFile;
+
+/** What the language does not let through, put in behind its back: the second wall has to hold. */
+class RuleSessionTest {
+    private static final Settings NO_SETTINGS = new Settings(Collections.emptySortedMap());
+
+    private static RuleFile unchecked(String rules) {
+        String drl = Policies.HEADER + rules;
+        return new RuleFile(new SourceFile("x.drl", drl), drl, Policies.HEADER, List.of());
+    }
+
+    private static RuleSession open(String rules) {
+        List<Problem> problems = new ArrayList<>();
+        CompiledRules compiled = RuleCompiler.compile(List.of(unchecked(rules)), problems);
+        assertThat(problems).isEmpty();
+        return RuleBase.of(compiled).open(NO_SETTINGS);
+    }
+
+    private static Facts event(String name) {
+        HandoverState state = new HandoverState(
+                new HandoverKey("t", "h"),
+                HandoverStatus.QUEUE,
+                TimerOwner.SERVER,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Set.of(),
+                0,
+                Activity.NONE,
+                Timers.NONE,
+                new TreeMap<>(),
+                null,
+                new PolicyVersion("p", "1"),
+                0,
+                "e");
+        return new Facts(
+                state,
+                new Occurrence.ProviderEvent(name, new TreeMap<>()),
+                false,
+                false,
+                Instant.EPOCH,
+                NO_SETTINGS,
+                ZoneId.of("UTC"));
+    }
+
+    @Test
+    void aRuleThatThrowsFailsAndTheSessionGoesOn() {
+        try (RuleSession session = open("""
+                rule "Works" salience 1 when Facts( ) then actions.takeBranch("a"); end
+                rule "Throws" when Facts( providerEvent == "bad" ) then settings.number("none"); end
+                """)) {
+            Ruling good = new Ruling.Decided(List.of(new Proposal.TakeBranch("a")), List.of("Works"));
+            assertThat(session.evaluate(event("good"))).isEqualTo(good);
+            assertThat(session.evaluate(event("bad")))
+                    .isEqualTo(new Ruling.Failed("Throws", "there is no setting 'none'; there are []"));
+            assertThat(session.evaluate(event("good"))).isEqualTo(good);
+        }
+    }
+
+    @Test
+    void aConditionThatThrowsFails() {
+        try (RuleSession session =
+                open("rule \"A\" when Facts( settings.number(\"none\") > 1 ) then actions.takeBranch(\"a\"); end")) {
+            assertThat(session.evaluate(event("x"))).isInstanceOf(Ruling.Failed.class);
+            assertThat(session.evaluate(event("x"))).isInstanceOf(Ruling.Failed.class);
+        }
+    }
+
+    @Test
+    void rulesThatNeverStopAreStopped() {
+        try (RuleSession session = open("""
+                rule "Again and again" when $f : Facts( providerEvent == "loop" ) then update($f); end
+                rule "Fine" when Facts( providerEvent == "fine" ) then actions.takeBranch("a"); end
+                """)) {
+            Ruling ruling = session.evaluate(event("loop"));
+            assertThat(ruling).isInstanceOf(Ruling.Failed.class);
+            assertThat(((Ruling.Failed) ruling).rule()).isEqualTo("Again and again");
+            assertThat(session.evaluate(event("fine")))
+                    .isEqualTo(new Ruling.Decided(List.of(new Proposal.TakeBranch("a")), List.of("Fine")));
+        }
+    }
+
+    @Test
+    void aRuleThatLeavesSomethingBehindFails() {
+        try (RuleSession session = open("rule \"A\" when Facts( ) then insert(\"x\"); end")) {
+            assertThat(session.evaluate(event("x"))).isInstanceOf(Ruling.Failed.class);
+        }
+    }
+
+    @Test
+    void theLoaderShowsNoneOfTheJdksLevers() {
+        for (String attack : List.of(
+                "System.setProperty(\"stillthere.attack\", \"1\");",
+                "Runtime.getRuntime().exec(\"true\");",
+                "new java.io.File(\"x\").mkdir();",
+                "new java.util.logging.FileHandler(\"x\");",
+                "java.util.concurrent.CompletableFuture.runAsync(null);",
+                "new Thread().start();")) {
+            List<Problem> problems = new ArrayList<>();
+            CompiledRules compiled = RuleCompiler.compile(
+                    List.of(unchecked("rule \"A\" when Facts( ) then " + attack + " end")), problems);
+            if (compiled != null) { // the compiler reads class files; the loader decides
+                try (RuleSession session = RuleBase.of(compiled).open(NO_SETTINGS)) {
+                    assertThat(session.evaluate(event("x"))).as(attack).isInstanceOf(Ruling.Failed.class);
+                }
+            }
+            assertThat(System.getProperty("stillthere.attack")).isNull();
+        }
+    }
+}
