@@ -41,8 +41,7 @@ public final class RunningServer implements AutoCloseable {
         return start(dataDir, null, Map.of(), START);
     }
 
-    public static RunningServer start(
-            Path dataDir, @Nullable Path policyDir, Map<String, String> settings, Instant now)
+    public static RunningServer start(Path dataDir, @Nullable Path policyDir, Map<String, String> settings, Instant now)
             throws StartupException {
         return new RunningServer(config(dataDir, policyDir, settings, 10_000), new ManualClock(now));
     }
