@@ -9,7 +9,7 @@ final class ActionReader {
     private ActionReader() {}
 
     static Action read(ByteReader in) {
-        int kind = (int) in.number();
+        int kind = in.smallNumber();
         return switch (kind) {
             case ActionWriter.SAY -> new Action.Say(in.constant(Destination.values()), in.text(), in.text(), in.text());
             case ActionWriter.SET_TIMER -> new Action.SetTimer(in.text(), in.number(), in.duration(), in.instant());

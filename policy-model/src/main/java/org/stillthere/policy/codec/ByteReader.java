@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.HandoverKey;
 
 /** Reads what {@link ByteWriter} wrote. Bytes that it can't have written are a {@link CorruptException}. */
 final class ByteReader {
@@ -57,12 +58,42 @@ final class ByteReader {
         return values[(int) ordinal];
     }
 
+    /** A number that fits 32 bits. */
+    int smallNumber() {
+        long value = number();
+        if (value != (int) value) {
+            throw new CorruptException(value + " is no number of 32 bits");
+        }
+        return (int) value;
+    }
+
     Instant instant() {
-        return Instant.ofEpochSecond(number(), number());
+        long seconds = number();
+        if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
+            throw new CorruptException("there is no instant " + seconds + " seconds from 1970");
+        }
+        return Instant.ofEpochSecond(seconds, nanos());
     }
 
     Duration duration() {
-        return Duration.ofSeconds(number(), number());
+        return Duration.ofSeconds(number(), nanos());
+    }
+
+    private long nanos() {
+        long nanos = number();
+        if (nanos < 0 || nanos > 999_999_999) {
+            throw new CorruptException("a second does not have " + nanos + " nanoseconds");
+        }
+        return nanos;
+    }
+
+    HandoverKey key() {
+        String tenant = text();
+        String handoverId = text();
+        if (tenant.isEmpty() || handoverId.isEmpty()) {
+            throw new CorruptException("the key of a handover has an empty part");
+        }
+        return new HandoverKey(tenant, handoverId);
     }
 
     SortedMap<String, String> texts() {

@@ -49,7 +49,7 @@ public final class EntryCodec {
     public static History.Entry decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         Layout.expect(in, LAYOUT, "a decision");
-        HandoverKey key = new HandoverKey(in.text(), in.text());
+        HandoverKey key = in.key();
         HandoverEvent event = new HandoverEvent(key, in.text(), in.optional(in::instant), OccurrenceReader.read(in));
         Decision decision = new Decision(
                 Decision.idOf(key, event.eventId()),
@@ -57,7 +57,7 @@ public final class EntryCodec {
                 event.eventId(),
                 in.number(),
                 in.number(),
-                (int) in.number(),
+                in.smallNumber(),
                 new PolicyVersion(in.text(), in.text()),
                 in.instant(),
                 list(in, ActionReader::read),

@@ -13,7 +13,7 @@ final class OccurrenceReader {
     private OccurrenceReader() {}
 
     static Occurrence read(ByteReader in) {
-        int kind = (int) in.number();
+        int kind = in.smallNumber();
         return switch (kind) {
             case OccurrenceWriter.STATUS_REPORTED ->
                 new Occurrence.StatusReported(

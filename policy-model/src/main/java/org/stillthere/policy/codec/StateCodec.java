@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Activity;
-import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Participant;
@@ -58,13 +57,13 @@ public final class StateCodec {
         ByteReader in = new ByteReader(bytes);
         Layout.expect(in, LAYOUT, "a handover");
         HandoverState state = new HandoverState(
-                new HandoverKey(in.text(), in.text()),
+                in.key(),
                 in.constant(HandoverStatus.values()),
                 in.constant(TimerOwner.values()),
                 in.instant(),
                 in.instant(),
                 statuses(in.number()),
-                (int) in.number(),
+                in.smallNumber(),
                 activity(in),
                 timers(in),
                 in.texts(),

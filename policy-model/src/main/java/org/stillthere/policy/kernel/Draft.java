@@ -145,6 +145,9 @@ final class Draft implements Occurrence.Cases<Draft> {
         if (actions.size() > Kernel.MAX_ACTIONS) {
             return Optional.of("it asks for " + actions.size() + " actions at once, more than " + Kernel.MAX_ACTIONS);
         }
+        if (timers.running().size() > Kernel.MAX_TIMERS) {
+            return Optional.of("the handover would have more than " + Kernel.MAX_TIMERS + " timers running");
+        }
         return holdsTooManyAttributes()
                 ? Optional.of("the handover would hold more than " + Kernel.MAX_ATTRIBUTES + " attributes")
                 : Optional.empty();
@@ -225,7 +228,7 @@ final class Draft implements Occurrence.Cases<Draft> {
                 return Optional.of("the timer '" + set.timer() + "' can't be set to " + set.length() + ": it runs from "
                         + Kernel.MIN_TIMER + " to " + Kernel.MAX_TIMER);
             }
-            Optional<String> fault = nameFault("timer", set.timer());
+            Optional<String> fault = nameFault("a timer", set.timer());
             if (fault.isEmpty()) {
                 Draft.this.setTimer(set.timer(), set.length());
             }
@@ -263,7 +266,7 @@ final class Draft implements Occurrence.Cases<Draft> {
         @Override
         public Optional<String> takeBranch(Proposal.TakeBranch take) {
             actions.add(new Action.TakeBranch(take.branch()));
-            return nameFault("branch", take.branch());
+            return nameFault("a branch", take.branch());
         }
 
         @Override
@@ -275,18 +278,18 @@ final class Draft implements Occurrence.Cases<Draft> {
                 attributes.put(set.key(), value);
             }
             actions.add(new Action.SetAttribute(set.key(), value));
-            return nameFault("attribute", set.key());
+            return nameFault("an attribute", set.key());
         }
 
         @Override
         public Optional<String> raiseEvent(Proposal.RaiseEvent raise) {
             actions.add(new Action.RaiseEvent(raise.name(), raise.data()));
-            return nameFault("event", raise.name());
+            return nameFault("an event", raise.name());
         }
 
         private Optional<String> nameFault(String what, String name) {
             return name.isEmpty() || name.length() > Kernel.MAX_NAME
-                    ? Optional.of("the name of a " + what + " has 1 to " + Kernel.MAX_NAME + " characters, not "
+                    ? Optional.of("the name of " + what + " has 1 to " + Kernel.MAX_NAME + " characters, not "
                             + name.length())
                     : Optional.empty();
         }

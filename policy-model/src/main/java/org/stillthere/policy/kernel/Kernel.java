@@ -42,8 +42,11 @@ public final class Kernel {
     /** How many attributes a handover holds at most. Keeps a state small enough to rewrite per event. */
     public static final int MAX_ATTRIBUTES = 64;
 
-    /** How many actions one decision holds at most: more is a rule gone wild. */
+    /** How many actions rules can ask for at once: more is a rule gone wild. */
     public static final int MAX_ACTIONS = 64;
+
+    /** How many timers a handover has running at most. */
+    public static final int MAX_TIMERS = 16;
 
     /** How many characters the name of a timer, a branch, an attribute or an event has at most. */
     public static final int MAX_NAME = 128;

@@ -18,7 +18,7 @@ public final class Messages {
     public static final String LANGUAGE_ATTRIBUTE = "language";
 
     private final String defaultLanguage;
-    private final SortedMap<String, SortedMap<String, String>> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final TreeMap<String, SortedMap<String, String>> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /**
      * These texts.
@@ -40,7 +40,7 @@ public final class Messages {
         for (String tag = language; !tag.isEmpty(); tag = parentOf(tag)) {
             SortedMap<String, String> byKey = texts.get(tag);
             if (byKey != null && byKey.containsKey(key)) {
-                return Optional.of(new Text(byKey.get(key), tag));
+                return Optional.of(new Text(byKey.get(key), texts.floorKey(tag))); // as the policy spells it
             }
         }
         return Optional.ofNullable(texts.getOrDefault(defaultLanguage, Collections.emptySortedMap())

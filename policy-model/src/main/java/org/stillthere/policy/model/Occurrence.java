@@ -1,10 +1,12 @@
 package org.stillthere.policy.model;
 
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What happened, as an event tells it. */
 public sealed interface Occurrence {
@@ -114,6 +116,19 @@ public sealed interface Occurrence {
      * @param missed whether it fell due while the server was down
      */
     record TimerExpired(String timer, long generation, boolean missed) implements Occurrence {
+        /** Whether it was missed is how the server came to know, not what happened: it tells no expiries apart. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof TimerExpired expired
+                    && timer.equals(expired.timer)
+                    && generation == expired.generation;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(timer, generation);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.timerExpired(this);

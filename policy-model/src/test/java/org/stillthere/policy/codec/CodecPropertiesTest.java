@@ -1,0 +1,111 @@
+package org.stillthere.policy.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.function.Function;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.domains.Domain;
+import net.jqwik.api.domains.DomainContext;
+import org.stillthere.policy.fixture.Walk;
+import org.stillthere.policy.fixture.Walks;
+import org.stillthere.policy.kernel.History;
+
+/** What is stored comes back; what was not stored so is called corrupt, and nothing worse happens. */
+@Domain(DomainContext.Global.class)
+@Domain(Walks.class)
+class CodecPropertiesTest {
+    @Property
+    void aStateComesBack(@ForAll Walk walk) {
+        walk.decided().forEach(stage -> {
+            byte[] bytes = StateCodec.encode(stage.after());
+            assertThat(StateCodec.decode(bytes)).isEqualTo(stage.after());
+            assertThat(StateCodec.encode(StateCodec.decode(bytes))).isEqualTo(bytes);
+        });
+    }
+
+    @Property
+    void anEntryComesBack(@ForAll Walk walk) {
+        walk.decided().forEach(stage -> {
+            byte[] bytes = EntryCodec.encode(entry(stage));
+            assertThat(EntryCodec.decode(bytes)).isEqualTo(entry(stage));
+            assertThat(EntryCodec.encode(EntryCodec.decode(bytes))).isEqualTo(bytes);
+        });
+    }
+
+    @Property(tries = 200)
+    void bytesThatAreCutOffAreCorrupt(@ForAll Walk walk) {
+        walk.decided().limit(3).forEach(stage -> {
+            expectAllPrefixesCorrupt(StateCodec.encode(stage.after()), StateCodec::decode);
+            expectAllPrefixesCorrupt(EntryCodec.encode(entry(stage)), EntryCodec::decode);
+        });
+    }
+
+    @Property(tries = 200)
+    void bytesThatGoOnAreCorrupt(@ForAll Walk walk, @ForAll @Size(min = 1, max = 20) byte[] more) {
+        walk.decided().limit(3).forEach(stage -> {
+            expectCorrupt(join(StateCodec.encode(stage.after()), more), StateCodec::decode);
+            expectCorrupt(join(EntryCodec.encode(entry(stage)), more), EntryCodec::decode);
+        });
+    }
+
+    @Property
+    void randomBytesAreCorrupt(@ForAll @Size(max = 200) byte[] bytes) {
+        decodeOrCorrupt(bytes, StateCodec::decode);
+        decodeOrCorrupt(bytes, EntryCodec::decode);
+    }
+
+    @Property
+    void randomBytesWithTheRightLayoutAreCorrupt(@ForAll @Size(max = 200) byte[] bytes) {
+        byte[] layoutOne = {2};
+        decodeOrCorrupt(join(layoutOne, bytes), StateCodec::decode);
+        decodeOrCorrupt(join(layoutOne, bytes), EntryCodec::decode);
+    }
+
+    @Property
+    void aDamagedByteIsCorruptOrAnotherValueAndNothingWorse(
+            @ForAll Walk walk, @ForAll @IntRange(max = 100_000) int where, @ForAll byte damage) {
+        walk.decided().forEach(stage -> {
+            decodeOrCorrupt(damage(StateCodec.encode(stage.after()), where, damage), StateCodec::decode);
+            decodeOrCorrupt(damage(EntryCodec.encode(entry(stage)), where, damage), EntryCodec::decode);
+        });
+    }
+
+    private static History.Entry entry(Walk.Stage stage) {
+        return new History.Entry(stage.event(), stage.decision());
+    }
+
+    private static void expectAllPrefixesCorrupt(byte[] bytes, Function<byte[], Object> decode) {
+        for (int length = 0; length < bytes.length; length++) {
+            expectCorrupt(Arrays.copyOf(bytes, length), decode);
+        }
+    }
+
+    private static void expectCorrupt(byte[] bytes, Function<byte[], Object> decode) {
+        assertThatThrownBy(() -> decode.apply(bytes)).isInstanceOf(CorruptException.class);
+    }
+
+    /** Any other exception comes through and fails the property. */
+    private static void decodeOrCorrupt(byte[] bytes, Function<byte[], Object> decode) {
+        try {
+            assertThat(decode.apply(bytes)).isNotNull();
+        } catch (CorruptException expected) {
+            assertThat(expected).hasMessageMatching("(?s).+");
+        }
+    }
+
+    private static byte[] damage(byte[] bytes, int where, byte damage) {
+        bytes[where % bytes.length] ^= damage;
+        return bytes;
+    }
+
+    private static byte[] join(byte[] head, byte[] tail) {
+        byte[] joined = Arrays.copyOf(head, head.length + tail.length);
+        System.arraycopy(tail, 0, joined, head.length, tail.length);
+        return joined;
+    }
+}
