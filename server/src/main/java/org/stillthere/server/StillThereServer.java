@@ -98,8 +98,8 @@ public final class StillThereServer {
             policy.close();
             throw new StartupException(
                     Reason.ADDRESS,
-                    "can't listen on " + config.host() + ":" + config.port() + ": " + rootOf(e).getMessage()
-                            + ". Is another server running there? Choose another --port.");
+                    "can't listen on " + config.host() + ":" + config.port() + ": "
+                            + rootOf(e).getMessage() + ". Is another server running there? Choose another --port.");
         }
     }
 

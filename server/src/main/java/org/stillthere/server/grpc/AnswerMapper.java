@@ -17,16 +17,19 @@ final class AnswerMapper implements Refusal.Cases<ApiError> {
 
     ApiError unavailable(Answer.Cause cause) {
         return switch (cause) {
-            case TOO_MANY_IN_FLIGHT -> ApiError.of(
-                    Code.RESOURCE_EXHAUSTED,
-                    ErrorReason.ERROR_REASON_TOO_MANY_IN_FLIGHT,
-                    maxInFlight + " events are under way, which is all that the server takes at a time: report again"
-                            + " in a moment",
-                    Map.of("limit", Integer.toString(maxInFlight)));
-            case SHUTTING_DOWN -> ApiError.of(
-                    Code.UNAVAILABLE,
-                    ErrorReason.ERROR_REASON_SHUTTING_DOWN,
-                    "the server is shutting down: report again, the same event id is safe");
+            case TOO_MANY_IN_FLIGHT ->
+                ApiError.of(
+                        Code.RESOURCE_EXHAUSTED,
+                        ErrorReason.ERROR_REASON_TOO_MANY_IN_FLIGHT,
+                        maxInFlight
+                                + " events are under way, which is all that the server takes at a time: report again"
+                                + " in a moment",
+                        Map.of("limit", Integer.toString(maxInFlight)));
+            case SHUTTING_DOWN ->
+                ApiError.of(
+                        Code.UNAVAILABLE,
+                        ErrorReason.ERROR_REASON_SHUTTING_DOWN,
+                        "the server is shutting down: report again, the same event id is safe");
             case STORE_FAILED -> storeFailed();
         };
     }
@@ -74,8 +77,7 @@ final class AnswerMapper implements Refusal.Cases<ApiError> {
         if (refusal.running() != null) {
             metadata.put("running_generation", Long.toString(refusal.running()));
         }
-        return ApiError.of(
-                Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_TIMER_STALE, refusal.message(), metadata);
+        return ApiError.of(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_TIMER_STALE, refusal.message(), metadata);
     }
 
     @Override

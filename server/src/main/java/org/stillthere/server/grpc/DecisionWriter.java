@@ -80,17 +80,15 @@ final class DecisionWriter {
         @Override
         public Action.Builder cancelTimer(org.stillthere.policy.model.Action.CancelTimer cancel) {
             return Action.newBuilder()
-                    .setCancelTimer(CancelTimer.newBuilder()
-                            .setTimer(cancel.timer())
-                            .setGeneration(cancel.generation()));
+                    .setCancelTimer(
+                            CancelTimer.newBuilder().setTimer(cancel.timer()).setGeneration(cancel.generation()));
         }
 
         @Override
         public Action.Builder closeHandover(org.stillthere.policy.model.Action.CloseHandover close) {
             return Action.newBuilder()
-                    .setCloseHandover(CloseHandover.newBuilder()
-                            .setReason(close.reason())
-                            .setScope(scope(close.scope())));
+                    .setCloseHandover(
+                            CloseHandover.newBuilder().setReason(close.reason()).setScope(scope(close.scope())));
         }
 
         @Override

@@ -39,8 +39,7 @@ final class EventDesk {
      * @param prefix what the paths of its fields begin with in errors
      * @param accepted is told which handover the event is of, if it is well-formed, before it is decided on
      */
-    void take(
-            org.stillthere.v1.HandoverEvent event, String prefix, Consumer<HandoverKey> accepted, Reply reply) {
+    void take(org.stillthere.v1.HandoverEvent event, String prefix, Consumer<HandoverKey> accepted, Reply reply) {
         EventReader.Read read = reader.read(event, prefix, clock.instant());
         if (read instanceof EventReader.Read.Invalid invalid) {
             reply.rejected(ApiError.invalid(invalid.violations()));

@@ -49,18 +49,17 @@ final class EventReader {
             check.fail("event_id", "must not begin with '" + HandoverEvent.SERVER_PREFIX + "', which is the server's");
         }
         Instant occurredAt = check.occurredAt(event.hasOccurredAt(), event.getOccurredAt(), now, limits);
-        Occurrence occurrence =
-                switch (event.getEventCase()) {
-                    case STATUS_CHANGED -> statusChanged(event.getStatusChanged(), check);
-                    case ACTIVITY_TICK -> activityTick(event.getActivityTick(), check);
-                    case TIMER_FIRED -> timerFired(event.getTimerFired(), check);
-                    case PROVIDER_EVENT -> providerEvent(event.getProviderEvent(), check);
-                    case ATTRIBUTES_CHANGED -> attributesChanged(event.getAttributesChanged(), check);
-                    case EVENT_NOT_SET -> {
-                        check.fail("event", "is required: say what happened");
-                        yield null;
-                    }
-                };
+        Occurrence occurrence = switch (event.getEventCase()) {
+            case STATUS_CHANGED -> statusChanged(event.getStatusChanged(), check);
+            case ACTIVITY_TICK -> activityTick(event.getActivityTick(), check);
+            case TIMER_FIRED -> timerFired(event.getTimerFired(), check);
+            case PROVIDER_EVENT -> providerEvent(event.getProviderEvent(), check);
+            case ATTRIBUTES_CHANGED -> attributesChanged(event.getAttributesChanged(), check);
+            case EVENT_NOT_SET -> {
+                check.fail("event", "is required: say what happened");
+                yield null;
+            }
+        };
         return occurrence == null || !check.passed()
                 ? new Read.Invalid(check.violations())
                 : new Read.Event(
@@ -75,8 +74,8 @@ final class EventReader {
             if (changed.getStatusValue() != 0) {
                 check.fail("status_changed", "must have either status or provider_status, not both");
             }
-            String name = check.text(
-                    "status_changed.provider_status", changed.getProviderStatus(), 1, FieldCheck.MAX_NAME);
+            String name =
+                    check.text("status_changed.provider_status", changed.getProviderStatus(), 1, FieldCheck.MAX_NAME);
             HandoverStatus.named(name)
                     .ifPresent(known -> check.fail(
                             "status_changed.provider_status", "is a status of the service: use status for " + known));
@@ -112,23 +111,21 @@ final class EventReader {
     }
 
     private static @Nullable Occurrence activityTick(ActivityTick tick, FieldCheck check) {
-        Participant by =
-                switch (tick.getBy()) {
-                    case PARTICIPANT_USER -> Participant.USER;
-                    case PARTICIPANT_AGENT -> Participant.AGENT;
-                    case PARTICIPANT_BOT -> Participant.BOT;
-                    case PARTICIPANT_SYSTEM -> Participant.SYSTEM;
-                    case PARTICIPANT_UNSPECIFIED, UNRECOGNIZED -> null;
-                };
-        ActivityKind kind =
-                switch (tick.getKind()) {
-                    case ACTIVITY_KIND_MESSAGE -> ActivityKind.MESSAGE;
-                    case ACTIVITY_KIND_ATTACHMENT -> ActivityKind.ATTACHMENT;
-                    case ACTIVITY_KIND_TYPING -> ActivityKind.TYPING;
-                    case ACTIVITY_KIND_READ -> ActivityKind.READ;
-                    case ACTIVITY_KIND_PRESENCE -> ActivityKind.PRESENCE;
-                    case ACTIVITY_KIND_UNSPECIFIED, UNRECOGNIZED -> null;
-                };
+        Participant by = switch (tick.getBy()) {
+            case PARTICIPANT_USER -> Participant.USER;
+            case PARTICIPANT_AGENT -> Participant.AGENT;
+            case PARTICIPANT_BOT -> Participant.BOT;
+            case PARTICIPANT_SYSTEM -> Participant.SYSTEM;
+            case PARTICIPANT_UNSPECIFIED, UNRECOGNIZED -> null;
+        };
+        ActivityKind kind = switch (tick.getKind()) {
+            case ACTIVITY_KIND_MESSAGE -> ActivityKind.MESSAGE;
+            case ACTIVITY_KIND_ATTACHMENT -> ActivityKind.ATTACHMENT;
+            case ACTIVITY_KIND_TYPING -> ActivityKind.TYPING;
+            case ACTIVITY_KIND_READ -> ActivityKind.READ;
+            case ACTIVITY_KIND_PRESENCE -> ActivityKind.PRESENCE;
+            case ACTIVITY_KIND_UNSPECIFIED, UNRECOGNIZED -> null;
+        };
         if (by == null) {
             check.fail("activity_tick.by", unknown("a participant", tick.getByValue()));
         }
@@ -141,8 +138,8 @@ final class EventReader {
     private static Occurrence timerFired(TimerFired fired, FieldCheck check) {
         check.text("timer_fired.timer", fired.getTimer(), 1, FieldCheck.MAX_NAME);
         if (fired.getGeneration() < 1) {
-            check.fail("timer_fired.generation", "must be 1 or more, as set_timer said it, not "
-                    + fired.getGeneration());
+            check.fail(
+                    "timer_fired.generation", "must be 1 or more, as set_timer said it, not " + fired.getGeneration());
         }
         return new Occurrence.TimerFired(fired.getTimer(), fired.getGeneration());
     }

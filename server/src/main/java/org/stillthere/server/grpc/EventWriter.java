@@ -37,17 +37,16 @@ final class EventWriter implements Occurrence.Cases<org.stillthere.v1.HandoverEv
     }
 
     @Override
-    public org.stillthere.v1.HandoverEvent.Builder providerStatusReported(
-            Occurrence.ProviderStatusReported reported) {
-        return written.setStatusChanged(StatusChanged.newBuilder()
-                .setProviderStatus(reported.name())
-                .putAllAttributes(reported.attributes()));
+    public org.stillthere.v1.HandoverEvent.Builder providerStatusReported(Occurrence.ProviderStatusReported reported) {
+        return written.setStatusChanged(
+                StatusChanged.newBuilder().setProviderStatus(reported.name()).putAllAttributes(reported.attributes()));
     }
 
     @Override
     public org.stillthere.v1.HandoverEvent.Builder activityTick(Occurrence.ActivityTick tick) {
-        return written.setActivityTick(
-                ActivityTick.newBuilder().setBy(HandoverWriter.participant(tick.by())).setKind(kind(tick.kind())));
+        return written.setActivityTick(ActivityTick.newBuilder()
+                .setBy(HandoverWriter.participant(tick.by()))
+                .setKind(kind(tick.kind())));
     }
 
     @Override

@@ -55,8 +55,12 @@ final class FieldCheck {
     String text(String field, String value, int min, int max) {
         int bytes = value.length() > max ? value.length() : value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes < min || bytes > max) {
-            fail(field, value.isEmpty() ? "is required" : "must have at most " + max + " bytes, it has " + bytes
-                    + (value.length() > max ? " or more" : ""));
+            fail(
+                    field,
+                    value.isEmpty()
+                            ? "is required"
+                            : "must have at most " + max + " bytes, it has " + bytes
+                                    + (value.length() > max ? " or more" : ""));
         } else if (value.codePoints().anyMatch(Character::isISOControl)) {
             fail(field, "must not hold control characters");
         }
@@ -78,7 +82,8 @@ final class FieldCheck {
     }
 
     /** A time near the server's clock, or null where the message does not have it. */
-    @Nullable Instant occurredAt(boolean present, Timestamp value, Instant now, EventLimits limits) {
+    @Nullable
+    Instant occurredAt(boolean present, Timestamp value, Instant now, EventLimits limits) {
         if (!present) {
             return null;
         }

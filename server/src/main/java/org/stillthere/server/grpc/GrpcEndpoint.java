@@ -48,8 +48,8 @@ public final class GrpcEndpoint {
                 new EventLimits(config.maxEventAge(), config.maxClockSkew()),
                 setup.clock(),
                 setup.policyVersion());
-        HandoverGrpcService service = new HandoverGrpcService(
-                desk, setup.lanes(), setup.store(), readers, feed.monitors(), feed.watches());
+        HandoverGrpcService service =
+                new HandoverGrpcService(desk, setup.lanes(), setup.store(), readers, feed.monitors(), feed.watches());
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .directExecutor() // everything that may wait is handed on at once: measured four times as fast
                 .maxInboundMessageSize(config.maxMessageSize())
@@ -57,8 +57,7 @@ public final class GrpcEndpoint {
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .addService(ServerInterceptors.intercept(
-                        MalformedMessages.recognisedBy(service.bindService()),
-                        new FaultInterceptor(setup.incidents())))
+                        MalformedMessages.recognisedBy(service.bindService()), new FaultInterceptor(setup.incidents())))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();

@@ -103,8 +103,7 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
     }
 
     @Override
-    public StreamObserver<MonitorHandoversRequest> monitorHandovers(
-            StreamObserver<MonitorHandoversResponse> observer) {
+    public StreamObserver<MonitorHandoversRequest> monitorHandovers(StreamObserver<MonitorHandoversResponse> observer) {
         return new MonitorStream((ServerCallStreamObserver<MonitorHandoversResponse>) observer, desk, monitors);
     }
 

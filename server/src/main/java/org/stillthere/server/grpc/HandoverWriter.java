@@ -39,8 +39,7 @@ final class HandoverWriter {
             written.setPendingClose(PendingClose.newBuilder()
                     .setDecisionId(state.pendingClose().decisionId())
                     .setReason(state.pendingClose().reason())
-                    .setDecidedAt(
-                            DecisionWriter.timestamp(state.pendingClose().decidedAt())));
+                    .setDecidedAt(DecisionWriter.timestamp(state.pendingClose().decidedAt())));
         }
         return written.build();
     }

@@ -131,7 +131,9 @@ final class WatchStream {
     /** A handover of any tenant changed. */
     void changed(HandoverState state, HandoverEvent event, Decision decision) {
         HandoverKey key = state.key();
-        if (!key.tenant().equals(tenant) || !(onlyId.isEmpty() || key.handoverId().equals(onlyId)) || !filter.test(state)) {
+        if (!key.tenant().equals(tenant)
+                || !(onlyId.isEmpty() || key.handoverId().equals(onlyId))
+                || !filter.test(state)) {
             return;
         }
         WatchHandoversResponse change = WatchHandoversResponse.newBuilder()

@@ -1,0 +1,168 @@
+package org.stillthere.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.stillthere.server.testing.Events;
+import org.stillthere.server.testing.ServerProcess;
+import org.stillthere.v1.Decision;
+import org.stillthere.v1.HandoverEvent;
+import org.stillthere.v1.HandoverStatus;
+import org.stillthere.v1.MonitorHandoversRequest;
+import org.stillthere.v1.MonitorHandoversResponse;
+import org.stillthere.v1.Open;
+import org.stillthere.v1.WatchHandoversRequest;
+import org.stillthere.v1.WatchHandoversResponse;
+
+/** A server that is killed under load, by SIGKILL, has lost nothing that it answered. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SigkillIT {
+    private static final int ROUNDS = 5;
+    private static final int HANDOVERS = 20;
+    private static final long SEED = 20261122;
+
+    @TempDir
+    private Path data;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fsync", "process"})
+    void whatWasAnsweredIsThereAfterTheRestart(String durability) throws Exception {
+        Random random = new Random(SEED);
+        List<Decision> answered = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            try (ServerProcess server = start(durability)) {
+                everyAnswerIsGivenAgain(server, answered);
+                answered = new Load(server, round).killAfter(200 + random.nextInt(2_000));
+            }
+            assertThat(answered).isNotEmpty();
+        }
+        try (ServerProcess server = start(durability)) {
+            everyAnswerIsGivenAgain(server, answered);
+        }
+    }
+
+    @Test
+    void aTimerThatFellDueMeanwhileExpiresOnce() throws Exception {
+        try (ServerProcess server = new ServerProcess(data, "--set", "timeout=1s", "--set", "closeAfter=100")) {
+            server.blocking().reportEvent(Events.report(opening("h")));
+        }
+        try (ServerProcess server = new ServerProcess(data, "--set", "timeout=1s", "--set", "closeAfter=100")) {
+            Iterator<WatchHandoversResponse> watch = server.blocking()
+                    .watchHandovers(WatchHandoversRequest.newBuilder()
+                            .setTenant(Events.TENANT)
+                            .build());
+            List<String> expiries = new ArrayList<>();
+            long count = 0;
+            while (count < 3) {
+                WatchHandoversResponse next = watch.next();
+                if (next.hasExisting()) {
+                    count = next.getExisting().getInactivityCount();
+                    assertThat(next.getExisting().getDecisionSequence()).isEqualTo(count + 1);
+                } else if (next.hasChange()) {
+                    Decision decision = next.getChange().getDecision();
+                    expiries.add(decision.getEventId());
+                    assertThat(decision.getInactivityCount()).isEqualTo(++count);
+                    assertThat(decision.getSequence()).isEqualTo(count + 1);
+                }
+            }
+            assertThat(expiries).doesNotHaveDuplicates();
+        }
+    }
+
+    private ServerProcess start(String durability) throws Exception {
+        return new ServerProcess(data, "--durability", durability, "--set", "timeout=1h");
+    }
+
+    private static HandoverEvent opening(String handover) {
+        return Events.status(handover, "open", HandoverStatus.HANDOVER_STATUS_ACTIVE);
+    }
+
+    private static void everyAnswerIsGivenAgain(ServerProcess server, List<Decision> answered) {
+        for (Decision decision : answered) {
+            HandoverEvent event = Load.event(decision.getHandoverId(), decision.getEventId());
+            Decision again = server.blocking().reportEvent(Events.report(event)).getDecision();
+            assertThat(again)
+                    .isEqualTo(decision.toBuilder().setReplayed(true).build());
+        }
+    }
+
+    /** Events of several handovers on one stream, as fast as they are answered, until the server is killed. */
+    private static final class Load implements StreamObserver<MonitorHandoversResponse> {
+        private final ServerProcess server;
+        private final int round;
+        private final Map<String, AtomicInteger> sent = new ConcurrentHashMap<>();
+        private final List<Decision> answered = new ArrayList<>();
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final CountDownLatch enough = new CountDownLatch(1);
+        private final StreamObserver<MonitorHandoversRequest> requests;
+        private volatile int wanted = Integer.MAX_VALUE;
+
+        Load(ServerProcess server, int round) {
+            this.server = server;
+            this.round = round;
+            this.requests = server.async().monitorHandovers(this);
+            requests.onNext(MonitorHandoversRequest.newBuilder()
+                    .setOpen(Open.newBuilder().setClientId("load"))
+                    .build());
+        }
+
+        List<Decision> killAfter(int answers) throws InterruptedException {
+            wanted = answers;
+            for (int i = 0; i < HANDOVERS; i++) {
+                send("round " + round + ", handover " + i);
+            }
+            enough.await();
+            server.kill();
+            ended.await();
+            return answered;
+        }
+
+        static HandoverEvent event(String handover, String eventId) {
+            return eventId.equals("open") ? opening(handover) : Events.userMessage(handover, eventId);
+        }
+
+        private void send(String handover) {
+            int number = sent.computeIfAbsent(handover, unused -> new AtomicInteger())
+                    .getAndIncrement();
+            HandoverEvent event = event(handover, number == 0 ? "open" : "e" + number);
+            requests.onNext(
+                    MonitorHandoversRequest.newBuilder().setEvent(event).build());
+        }
+
+        @Override
+        public void onNext(MonitorHandoversResponse response) {
+            if (response.hasDecision()) {
+                Decision decision = response.getDecision();
+                answered.add(decision);
+                if (answered.size() >= wanted) {
+                    enough.countDown();
+                }
+                send(decision.getHandoverId());
+            }
+        }
+
+        @Override
+        public void onError(Throwable killed) {
+            ended.countDown();
+        }
+
+        @Override
+        public void onCompleted() {
+            ended.countDown();
+        }
+    }
+}

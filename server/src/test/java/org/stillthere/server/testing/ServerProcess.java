@@ -1,0 +1,73 @@
+package org.stillthere.server.testing;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.stillthere.v1.HandoverServiceGrpc;
+
+/** The server as a process of its own, from the jar that users get. */
+public final class ServerProcess implements AutoCloseable {
+    private static final Pattern SERVING = Pattern.compile("SERVING on 127\\.0\\.0\\.1:(\\d+), .*");
+
+    private final Process process;
+    private final ManagedChannel channel;
+
+    /** Starts it on a free port; it is SERVING when this returns. */
+    public ServerProcess(Path data, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("stillthere.jar"),
+                "serve",
+                "--port",
+                "0",
+                "--data-dir",
+                data.toString()));
+        command.addAll(List.of(flags));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("STILLTHERE_"));
+        process = builder.start();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", port())
+                .usePlaintext()
+                .build();
+    }
+
+    private int port() throws IOException {
+        // Not closed: the process keeps its output.
+        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        Matcher serving = SERVING.matcher(String.valueOf(line));
+        if (!serving.matches()) {
+            process.destroyForcibly();
+            throw new AssertionError("the server did not say that it serves, but: " + line);
+        }
+        return Integer.parseInt(serving.group(1));
+    }
+
+    public HandoverServiceGrpc.HandoverServiceBlockingStub blocking() {
+        return HandoverServiceGrpc.newBlockingStub(channel);
+    }
+
+    public HandoverServiceGrpc.HandoverServiceStub async() {
+        return HandoverServiceGrpc.newStub(channel);
+    }
+
+    /** Ends it by SIGKILL, as a crash would, and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+        channel.shutdownNow();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
