@@ -3,8 +3,10 @@ package org.stillthere.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stillthere.rules.CompiledPolicy;
@@ -68,14 +70,21 @@ public final class StillThereServer {
      * @throws StartupException if the policy, the data directory or the address is not usable
      */
     public static StillThereServer start(ServerConfig config, InstantSource clock) throws StartupException {
-        CompiledPolicy policy = policy(config);
+        // The policy and the store take the longest; neither needs the other.
+        CompletableFuture<PolicyResult> loading = CompletableFuture.supplyAsync(() -> load(config));
         HandoverStore store;
         try {
             store = RocksHandoverStore.open(config.dataDir(), config.durability());
         } catch (StoreException e) {
-            policy.close();
+            discard(loading.join());
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
         }
+        PolicyResult loaded = loading.join();
+        if (loaded instanceof PolicyResult.Rejected rejected) {
+            store.close();
+            throw new StartupException(Reason.POLICY, message(rejected));
+        }
+        CompiledPolicy policy = ((PolicyResult.Ready) loaded).policy();
         Incidents incidents = new Incidents();
         DecisionFeed feed = new DecisionFeed();
         Lanes lanes = Lanes.start(new Lanes.Setup(
@@ -103,19 +112,23 @@ public final class StillThereServer {
         }
     }
 
-    private static CompiledPolicy policy(ServerConfig config) throws StartupException {
+    private static PolicyResult load(ServerConfig config) {
         Path folder = config.policyDir();
-        PolicyResult result = folder == null
+        return folder == null
                 ? DefaultPolicy.load(config.settings())
                 : PolicyCompiler.compile(folder, config.settings());
-        if (result instanceof PolicyResult.Ready ready) {
-            return ready.policy();
+    }
+
+    private static void discard(PolicyResult loaded) {
+        if (loaded instanceof PolicyResult.Ready ready) {
+            ready.policy().close();
         }
-        StringBuilder message = new StringBuilder("the policy was rejected:");
-        for (Problem problem : ((PolicyResult.Rejected) result).problems()) {
-            message.append("\n\n").append(problem.render());
-        }
-        throw new StartupException(Reason.POLICY, message.toString());
+    }
+
+    private static String message(PolicyResult.Rejected rejected) {
+        return rejected.problems().stream()
+                .map(Problem::render)
+                .collect(Collectors.joining("\n\n", "the policy was rejected:\n\n", ""));
     }
 
     private static Throwable rootOf(Throwable error) {

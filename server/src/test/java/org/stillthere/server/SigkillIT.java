@@ -19,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stillthere.server.testing.Events;
 import org.stillthere.server.testing.ServerProcess;
+import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.Decision;
+import org.stillthere.v1.EventResult;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverStatus;
 import org.stillthere.v1.MonitorHandoversRequest;
@@ -33,6 +35,7 @@ import org.stillthere.v1.WatchHandoversResponse;
 class SigkillIT {
     private static final int ROUNDS = 5;
     private static final int HANDOVERS = 20;
+    private static final int BATCH = 1_000;
     private static final long SEED = 20261122;
 
     @TempDir
@@ -92,11 +95,16 @@ class SigkillIT {
     }
 
     private static void everyAnswerIsGivenAgain(ServerProcess server, List<Decision> answered) {
-        for (Decision decision : answered) {
-            HandoverEvent event = Load.event(decision.getHandoverId(), decision.getEventId());
-            Decision again = server.blocking().reportEvent(Events.report(event)).getDecision();
-            assertThat(again)
-                    .isEqualTo(decision.toBuilder().setReplayed(true).build());
+        for (int from = 0; from < answered.size(); from += BATCH) {
+            List<Decision> some = answered.subList(from, Math.min(from + BATCH, answered.size()));
+            BatchReportEventsRequest.Builder request = BatchReportEventsRequest.newBuilder();
+            some.forEach(decision -> request.addEvents(Load.event(decision.getHandoverId(), decision.getEventId())));
+            assertThat(server.blocking().batchReportEvents(request.build()).getResultsList())
+                    .extracting(EventResult::getDecision)
+                    .containsExactlyElementsOf(some.stream()
+                            .map(decision ->
+                                    decision.toBuilder().setReplayed(true).build())
+                            .toList());
         }
     }
 
@@ -139,8 +147,7 @@ class SigkillIT {
             int number = sent.computeIfAbsent(handover, unused -> new AtomicInteger())
                     .getAndIncrement();
             HandoverEvent event = event(handover, number == 0 ? "open" : "e" + number);
-            requests.onNext(
-                    MonitorHandoversRequest.newBuilder().setEvent(event).build());
+            requests.onNext(MonitorHandoversRequest.newBuilder().setEvent(event).build());
         }
 
         @Override

@@ -42,7 +42,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private int port() throws IOException {
         // Not closed: the process keeps its output.
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         Matcher serving = SERVING.matcher(String.valueOf(line));
         if (!serving.matches()) {
@@ -61,13 +62,13 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Ends it by SIGKILL, as a crash would, and waits until it is gone. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void kill() {
+        process.destroyForcibly().onExit().join();
         channel.shutdownNow();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }

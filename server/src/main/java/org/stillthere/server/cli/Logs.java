@@ -1,0 +1,34 @@
+package org.stillthere.server.cli;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the process logs: java.util.logging, one line an event, on the error output. */
+final class Logs {
+    private static final String FORMAT_KEY = "java.util.logging.SimpleFormatter.format";
+
+    private Logs() {}
+
+    /** Time, level, logger, message, exception. Must come before the first line is logged. */
+    static void toOneLine() {
+        if (System.getProperty(FORMAT_KEY) == null) {
+            System.setProperty(FORMAT_KEY, "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
+        }
+    }
+
+    /** For commands that are no server: a person reads their output, not a log. */
+    static void onlyWarnings() {
+        Logger root = Logger.getLogger("");
+        root.setLevel(Level.WARNING);
+        for (Handler handler : root.getHandlers()) {
+            handler.setLevel(Level.WARNING);
+        }
+    }
+
+    /** A fault of our own: the one case in which a stack trace is of use to somebody. */
+    static void unexpected(Throwable fault) {
+        LoggerFactory.getLogger(StillThere.class).error("unexpected", fault);
+    }
+}

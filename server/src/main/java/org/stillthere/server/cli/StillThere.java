@@ -1,0 +1,120 @@
+package org.stillthere.server.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.Set;
+import org.stillthere.rules.problem.DidYouMean;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code stillthere}. */
+@Command(
+        name = "stillthere",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        description = {
+            "Decides, by rules that business people own, what happens when a person goes quiet in a chat that a bot"
+                    + " handed to a human agent.",
+            ""
+        },
+        commandListHeading = "%nCommands:%n",
+        subcommands = {Demo.class, Serve.class, Send.class, Simulate.class, HelpCommand.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  stillthere demo                              see it work, in seconds",
+            "  stillthere serve --set timeout=5m            run a server",
+            "  stillthere send --handover h1 status QUEUE   report that a handover opened",
+            "  stillthere simulate --trace chats.jsonl      what would the policy have done?",
+            "  stillthere help serve                        all about one command"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well",
+            "1:it failed while it ran, or the server refused the event",
+            "2:the command line, the configuration or a file that was named is wrong",
+            "3:the policy, or a setting of it, is wrong",
+            "4:the server can't be reached, or did not answer in time"
+        })
+public final class StillThere implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private StillThere() {}
+
+    /** Runs the command and ends the process with one of {@link ExitCode}. */
+    public static void main(String[] args) {
+        Logs.toOneLine();
+        PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+        PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+        int exitCode = commandLine(System.getenv(), Screen.of(out, err)).execute(args);
+        System.exit(exitCode);
+    }
+
+    /** The whole command, which writes to that screen and reads that environment. */
+    static CommandLine commandLine(Map<String, String> environment, Screen screen) {
+        CommandLine line = new CommandLine(new StillThere(), new Commands(environment, screen));
+        line.setOut(screen.out());
+        line.setErr(screen.err());
+        line.setUsageHelpAutoWidth(screen.terminal());
+        line.setParameterExceptionHandler((e, args) -> usage(screen, e));
+        line.setExecutionExceptionHandler((e, failed, args) -> {
+            Logs.unexpected(e);
+            screen.error("this should not have happened: " + e);
+            return ExitCode.FAILED;
+        });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do");
+    }
+
+    private static int usage(Screen screen, ParameterException e) {
+        screen.error(String.valueOf(e.getMessage()));
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        String suggestion = e instanceof UnmatchedArgumentException unmatched ? suggestion(command, unmatched) : "";
+        screen.err().println(suggestion + "Try '" + command.qualifiedName() + " --help'.");
+        screen.err().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static String suggestion(CommandSpec command, UnmatchedArgumentException e) {
+        String given = e.getUnmatched().get(0);
+        Set<String> known = given.startsWith("-")
+                ? command.optionsMap().keySet()
+                : command.subcommands().keySet();
+        String nearest = DidYouMean.among(given, known);
+        return nearest.startsWith("did you mean") ? "D" + nearest.substring(1) + " " : "";
+    }
+
+    /** Hands the environment and the screen to the subcommands as picocli makes them. */
+    private record Commands(Map<String, String> environment, Screen screen) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            if (type == Serve.class) {
+                return type.cast(new Serve(environment, screen));
+            }
+            if (type == Send.class) {
+                return type.cast(new Send(screen));
+            }
+            if (type == Simulate.class) {
+                return type.cast(new Simulate(screen));
+            }
+            if (type == Demo.class) {
+                return type.cast(new Demo(screen));
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}
