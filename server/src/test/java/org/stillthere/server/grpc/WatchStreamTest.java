@@ -1,0 +1,178 @@
+package org.stillthere.server.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.stillthere.server.grpc.ListedStore.state;
+
+import io.grpc.Status;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.stillthere.policy.kernel.Policy;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverEvent;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.policy.model.Occurrence;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.StoreException;
+import org.stillthere.v1.WatchHandoversRequest;
+import org.stillthere.v1.WatchHandoversResponse;
+
+/** How a watch ends by itself: it stops reading the store, and nothing of it stays. */
+class WatchStreamTest {
+    private static final WatchHandoversRequest REQUEST =
+            WatchHandoversRequest.newBuilder().setTenant("acme").build();
+    private static final int MORE_THAN_MAY_WAIT = 10_300;
+
+    private final Queue<Runnable> reads = new ArrayDeque<>();
+    private final WatchRegistry watches = new WatchRegistry();
+    private Lanes lanes;
+
+    @BeforeEach
+    void start() {
+        lanes = Lanes.start(new Lanes.Setup(
+                new FailingStore(),
+                WatchStreamTest::noPolicy,
+                InstantSource.system(),
+                (state, event, decision) -> {},
+                new Incidents(),
+                1,
+                1,
+                1,
+                death -> {}));
+    }
+
+    @AfterEach
+    void stop() {
+        lanes.close(java.time.Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aStoreThatFailsEndsTheWatchAndIsNotAskedAgain() {
+        FakeCall<WatchHandoversResponse> call = new FakeCall<>(true);
+        watch(new FailingStore(), call);
+        assertThat(call.error()).isNull();
+
+        int readCount = 0;
+        for (Runnable read = reads.poll(); read != null && readCount < 100; read = reads.poll()) {
+            read.run();
+            readCount++;
+        }
+
+        assertThat(call.error()).isNotNull();
+        Refusals.refused(Status.Code.UNAVAILABLE, "STORE_FAILED", call.error());
+        assertThat(readCount).isEqualTo(1);
+    }
+
+    @Test
+    void aFaultWhileReadingEndsTheWatchToo() {
+        FakeCall<WatchHandoversResponse> call = new FakeCall<>(true);
+        watch(
+                new ListedStore() {
+                    @Override
+                    public void forEachOf(String tenant, String afterId, Visitor visitor) {
+                        throw new IllegalStateException("a record that can't be decoded");
+                    }
+                },
+                call);
+        try {
+            reads.remove().run();
+        } catch (IllegalStateException endsTheReaderAndIsSeenByNobody) {
+            assertThat(endsTheReaderAndIsSeenByNobody).hasMessageContaining("decoded");
+        }
+
+        assertThat(call.error()).as("the caller must not wait for ever").isNotNull();
+    }
+
+    @Test
+    void aVisitOfTheStoreStopsWhenTheServerDrains() {
+        FakeCall<WatchHandoversResponse> call = new FakeCall<>(true);
+        List<Boolean> wantsMore = new ArrayList<>();
+        watch(
+                new ListedStore() {
+                    @Override
+                    public void forEachOf(String tenant, String afterId, Visitor visitor) {
+                        wantsMore.add(visitor.visit(state("a")));
+                        watches.drain(ApiError.of(
+                                Status.Code.UNAVAILABLE,
+                                org.stillthere.v1.ErrorReason.ERROR_REASON_SHUTTING_DOWN,
+                                "the server is shutting down"));
+                        wantsMore.add(visitor.visit(state("b")));
+                    }
+                },
+                call);
+        reads.remove().run();
+
+        assertThat(wantsMore)
+                .as("a store must not be visited when it is about to be closed")
+                .containsExactly(true, false);
+        assertThat(reads).isEmpty();
+    }
+
+    @Test
+    void ofAWatchThatWasCutOffNothingStays() {
+        WeakReference<Object> call = cutOff();
+        for (int i = 0; i < 20 && call.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(call.get()).as("kept alive by the server").isNull();
+    }
+
+    private WeakReference<Object> cutOff() {
+        FakeCall<WatchHandoversResponse> call = new FakeCall<>(false);
+        watch(new EmptyStore(), call);
+        reads.remove().run();
+        HandoverState state = state("h");
+        HandoverEvent event =
+                new HandoverEvent(state.key(), "event", null, new Occurrence.ProviderEvent("name", new TreeMap<>()));
+        Decision decision = new Decision(
+                "0", state.key(), "event", 1, 0, 0, state.policyVersion(), state.openedAt(), List.of(), List.of());
+        for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
+            watches.decided(state, event, decision);
+        }
+        assertThat(call.error()).isNotNull();
+        Refusals.refused(Status.Code.RESOURCE_EXHAUSTED, "STREAM_TOO_SLOW", call.error());
+        reads.clear();
+        return new WeakReference<>(call);
+    }
+
+    private void watch(HandoverStore store, FakeCall<WatchHandoversResponse> call) {
+        EventDesk desk = new EventDesk(
+                lanes,
+                new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
+                InstantSource.system(),
+                new PolicyVersion("policy", "0"));
+        new HandoverGrpcService(desk, lanes, store, reads::add, new MonitorRegistry(), watches)
+                .watchHandovers(REQUEST, call);
+    }
+
+    private static Policy noPolicy() {
+        return (Policy) java.lang.reflect.Proxy.newProxyInstance(
+                Policy.class.getClassLoader(), new Class<?>[] {Policy.class}, (proxy, method, arguments) -> {
+                    throw new UnsupportedOperationException("nothing is decided here");
+                });
+    }
+
+    private static class EmptyStore extends ListedStore {
+        @Override
+        public void forEachOf(String tenant, String afterId, Visitor visitor) {}
+    }
+
+    private static final class FailingStore extends ListedStore {
+        @Override
+        public void forEachOf(String tenant, String afterId, Visitor visitor) {
+            throw new StoreException("can't read", new IOException("broken"));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package org.stillthere.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.stillthere.policy.kernel.History;
+import org.stillthere.policy.model.Activity;
+import org.stillthere.policy.model.ActivityKind;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverEvent;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.policy.model.HandoverStatus;
+import org.stillthere.policy.model.Occurrence;
+import org.stillthere.policy.model.Participant;
+import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.policy.model.Timers;
+import org.stillthere.server.config.Durability;
+
+/** What is committed stays, lies in the promised order, and belongs to one tenant and one process. */
+class RocksHandoverStoreTest {
+    private static final Instant NOW = Instant.parse("2026-03-02T09:00:00.123456789Z");
+    private static final PolicyVersion VERSION = new PolicyVersion("policy", "0123");
+
+    @TempDir
+    private Path directory;
+
+    private RocksHandoverStore store;
+
+    @BeforeEach
+    void open() {
+        store = RocksHandoverStore.open(directory, Durability.PROCESS);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void whatWasCommittedIsThereAfterReopening(Durability durability) {
+        HandoverStore.Change change = change("acme", "h", "event");
+        reopen(durability);
+        store.commit(List.of(change));
+        reopen(durability);
+
+        assertThat(store.find(change.state().key())).isEqualTo(change.state());
+        assertThat(store.findEntry(change.state().key(), "event")).isEqualTo(change.entry());
+    }
+
+    @Test
+    void whatWasNeverCommittedIsNotThere() {
+        store.commit(List.of(change("acme", "h", "event")));
+
+        assertThat(store.find(new HandoverKey("acme", "h2"))).isNull();
+        assertThat(store.find(new HandoverKey("other", "h"))).isNull();
+        assertThat(store.findEntry(new HandoverKey("acme", "h"), "even")).isNull();
+        assertThat(store.findEntry(new HandoverKey("acme", "h2"), "event")).isNull();
+    }
+
+    @Test
+    void theLastStateOfAHandoverInOneCommitStays() {
+        HandoverStore.Change first = change("acme", "h", "1");
+        HandoverStore.Change second = change("acme", "h", "2");
+        store.commit(List.of(first, second));
+
+        assertThat(store.find(first.state().key())).isEqualTo(second.state());
+        assertThat(store.findEntry(first.state().key(), "1")).isEqualTo(first.entry());
+    }
+
+    @Test
+    void handoversOfATenantComeInTheOrderOfTheUtf8BytesOfTheirIds() {
+        // In the order of Java's chars U+10000 (a surrogate pair) would come before U+FFFD.
+        List<String> ids =
+                List.of("b", "a", "ab", "B", "10", "9", "é", "漢", "\uFFFD", "\uD800\uDC00", "a b", "a/b", "~");
+        commit("acme", ids);
+
+        List<String> sorted = new ArrayList<>(ids);
+        sorted.sort(Comparator.comparing(id -> id.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned));
+        assertThat(idsOf("acme", "")).isEqualTo(sorted);
+        for (int i = 0; i < sorted.size(); i++) {
+            assertThat(idsOf("acme", sorted.get(i))).isEqualTo(sorted.subList(i + 1, sorted.size()));
+        }
+    }
+
+    @Test
+    void aTenantSeesNothingOfOneWhoseNameBeginsTheSame() {
+        commit("a", List.of("1", "b", "bc"));
+        commit("ab", List.of("2", "c"));
+        commit("a b", List.of("3"));
+        commit("é", List.of("4"));
+        commit("e\u0301", List.of("5"));
+        commit("\uD83D\uDE00", List.of("6"));
+
+        assertThat(idsOf("a", "")).containsExactly("1", "b", "bc");
+        assertThat(idsOf("ab", "")).containsExactly("2", "c");
+        assertThat(idsOf("a b", "")).containsExactly("3");
+        assertThat(idsOf("é", "")).containsExactly("4");
+        assertThat(idsOf("e\u0301", "")).containsExactly("5");
+        assertThat(idsOf("\uD83D\uDE00", "")).containsExactly("6");
+        assertThat(idsOf("", "")).isEmpty();
+        assertThat(idsOf("abc", "")).isEmpty();
+    }
+
+    @Test
+    void beginningAfterAnIdThatIsNotThereBeginsAtTheNext() {
+        commit("acme", List.of("a", "c"));
+
+        assertThat(idsOf("acme", "b")).containsExactly("c");
+        assertThat(idsOf("acme", "\0\0")).containsExactly("a", "c");
+        assertThat(idsOf("acme", "zzz")).isEmpty();
+    }
+
+    @Test
+    void allHandoversAreShownOnce() {
+        commit("a", List.of("1", "2"));
+        commit("b", List.of("1"));
+
+        List<HandoverKey> seen = new ArrayList<>();
+        store.forEach(state -> seen.add(state.key()));
+
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        new HandoverKey("a", "1"), new HandoverKey("a", "2"), new HandoverKey("b", "1"));
+    }
+
+    @Test
+    void aVisitShowsTheStoreAsItWasWhenItBegan() {
+        commit("acme", List.of("a", "b"));
+        List<String> seen = new ArrayList<>();
+        store.forEachOf("acme", "", state -> {
+            commit("acme", List.of("c"));
+            return seen.add(state.key().handoverId());
+        });
+
+        assertThat(seen).containsExactly("a", "b");
+    }
+
+    @Test
+    void aVisitEndsWhenTheVisitorHasSeenEnough() {
+        commit("acme", List.of("a", "b", "c"));
+        Set<String> seen = new TreeSet<>();
+        store.forEachOf("acme", "", state -> {
+            seen.add(state.key().handoverId());
+            return seen.size() < 2;
+        });
+
+        assertThat(seen).containsExactly("a", "b");
+    }
+
+    @Test
+    void aSecondStoreInTheSameDirectoryIsRefusedWithAHint() {
+        assertThatThrownBy(() -> RocksHandoverStore.open(directory, Durability.FSYNC))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining("another server");
+        commit("acme", List.of("a"));
+        assertThat(idsOf("acme", "")).as("the first is unharmed").containsExactly("a");
+    }
+
+    @Test
+    void aDirectoryThatIsAFileIsRefused() throws Exception {
+        Path file = directory.resolve("file");
+        java.nio.file.Files.writeString(file, "no directory");
+
+        assertThatThrownBy(() -> RocksHandoverStore.open(file, Durability.FSYNC))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    private void reopen(Durability durability) {
+        store.close();
+        store = RocksHandoverStore.open(directory, durability);
+    }
+
+    private void commit(String tenant, Collection<String> ids) {
+        store.commit(ids.stream().map(id -> change(tenant, id, "event")).toList());
+    }
+
+    private List<String> idsOf(String tenant, String after) {
+        List<String> ids = new ArrayList<>();
+        store.forEachOf(tenant, after, state -> ids.add(state.key().handoverId()));
+        return ids;
+    }
+
+    private static HandoverStore.Change change(String tenant, String id, String eventId) {
+        HandoverKey key = new HandoverKey(tenant, id);
+        HandoverEvent event = new HandoverEvent(
+                key, eventId, NOW, new Occurrence.ActivityTick(Participant.USER, ActivityKind.MESSAGE));
+        Timers timers = Timers.NONE.set("inactivity", Duration.ofMinutes(1), NOW);
+        HandoverState state = new HandoverState(
+                key,
+                HandoverStatus.QUEUE,
+                TimerOwner.SERVER,
+                NOW,
+                NOW,
+                Set.of(HandoverStatus.QUEUE),
+                1,
+                Activity.NONE.plus(Participant.USER, ActivityKind.MESSAGE, NOW),
+                timers,
+                new TreeMap<>(java.util.Map.of("queue", "sales")),
+                null,
+                VERSION,
+                2,
+                eventId);
+        Decision decision = new Decision(
+                Decision.idOf(key, eventId), key, eventId, 2, 1, 1, VERSION, NOW, List.of(), List.of("a rule"));
+        return new HandoverStore.Change(state, new History.Entry(event, decision));
+    }
+}
