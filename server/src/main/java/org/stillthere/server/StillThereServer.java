@@ -87,16 +87,23 @@ public final class StillThereServer {
         CompiledPolicy policy = ((PolicyResult.Ready) loaded).policy();
         Incidents incidents = new Incidents();
         DecisionFeed feed = new DecisionFeed();
-        Lanes lanes = Lanes.start(new Lanes.Setup(
-                store,
-                policy::open,
-                clock,
-                feed,
-                incidents,
-                config.lanes(),
-                config.maxInFlight(),
-                config.cachedHandovers(),
-                StillThereServer::halt));
+        Lanes lanes;
+        try {
+            lanes = Lanes.start(new Lanes.Setup(
+                    store,
+                    policy::open,
+                    clock,
+                    feed,
+                    incidents,
+                    config.lanes(),
+                    config.maxInFlight(),
+                    config.cachedHandovers(),
+                    StillThereServer::halt));
+        } catch (StoreException e) {
+            store.close();
+            policy.close();
+            throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
+        }
         try {
             GrpcEndpoint endpoint = GrpcEndpoint.start(
                     new GrpcEndpoint.Setup(config, lanes, store, feed, clock, policy.version(), incidents));
@@ -176,9 +183,13 @@ public final class StillThereServer {
             }
             return;
         }
-        endpoint.shutdown(config.drainTimeout());
-        lanes.close(config.drainTimeout());
-        store.close();
+        boolean quiet = endpoint.shutdown(config.drainTimeout());
+        quiet &= lanes.close(config.drainTimeout());
+        if (quiet) {
+            store.close();
+        } else {
+            LOG.warn("the store is in use after the drain timeout and is left open: what was answered is safe");
+        }
         policy.close();
         terminated.countDown();
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,13 @@ public record Timers(SortedMap<String, Timer> running, long lastGeneration) {
 
     /** The timer that expires first; of several at the same instant the one that was set first. */
     public Optional<Timer> next() {
+        return nextBut(Set.of());
+    }
+
+    /** The same without the timers of those names. */
+    public Optional<Timer> nextBut(Set<String> names) {
         return running.values().stream()
+                .filter(timer -> !names.contains(timer.name()))
                 .min(Comparator.comparing(Timer::deadline).thenComparing(Timer::generation));
     }
 }

@@ -34,6 +34,12 @@ final class AnswerMapper implements Refusal.Cases<ApiError> {
         };
     }
 
+    ApiError failed(Answer.Failed failed) {
+        return failed instanceof Answer.Unavailable unavailable
+                ? unavailable(unavailable.cause())
+                : faulted(((Answer.Faulted) failed).incident());
+    }
+
     static ApiError storeFailed() {
         return ApiError.of(
                 Code.UNAVAILABLE,

@@ -7,8 +7,10 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.stillthere.v1.ErrorReason;
 import org.stillthere.v1.HandoverEvent;
@@ -37,13 +39,35 @@ record ApiError(
     /** An error travels in HTTP/2 headers, of which many clients read 8 KiB at most. */
     private static final int MAX_VIOLATIONS = 10;
 
-    private static final int MAX_MESSAGE = 1_000;
+    private static final int MAX_MESSAGE = 1_200;
+    private static final int MAX_METADATA = 400;
+    private static final int MAX_VIOLATION = 250;
 
     ApiError {
-        if (message.length() > MAX_MESSAGE) {
-            message = message.substring(0, MAX_MESSAGE) + "…";
+        message = shortened(message, MAX_MESSAGE);
+        Map<String, String> bounded = new TreeMap<>(metadata);
+        bounded.replaceAll((key, value) -> shortened(value, MAX_METADATA));
+        metadata = Collections.unmodifiableMap(bounded);
+        violations = violations.stream()
+                .limit(MAX_VIOLATIONS)
+                .map(violation -> new Violation(
+                        shortened(violation.field(), MAX_VIOLATION),
+                        shortened(violation.description(), MAX_VIOLATION),
+                        violation.reason(),
+                        Map.of()))
+                .toList();
+    }
+
+    /** The text, cut so that it takes no more than that in a header, where all but ASCII is escaped. */
+    private static String shortened(String text, int max) {
+        int cost = 0;
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            cost += text.codePointAt(at) < 0x80 ? 1 : 9;
+            if (cost > max) {
+                return text.substring(0, at) + "…";
+            }
         }
-        violations = List.copyOf(violations.subList(0, Math.min(violations.size(), MAX_VIOLATIONS)));
+        return text;
     }
 
     static ApiError of(Status.Code code, ErrorReason reason, String message) {

@@ -37,15 +37,20 @@ final class EventDesk {
      * Takes an event.
      *
      * @param prefix what the paths of its fields begin with in errors
-     * @param accepted is told which handover the event is of, if it is well-formed, before it is decided on
+     * @param owning is told which handover the event is of, before the reply, if it was decided on and the
+     *     handover is open
      */
-    void take(org.stillthere.v1.HandoverEvent event, String prefix, Consumer<HandoverKey> accepted, Reply reply) {
+    void take(org.stillthere.v1.HandoverEvent event, String prefix, Consumer<HandoverKey> owning, Reply reply) {
         EventReader.Read read = reader.read(event, prefix, clock.instant());
         if (read instanceof EventReader.Read.Invalid invalid) {
             reply.rejected(ApiError.invalid(invalid.violations()));
         } else if (read instanceof EventReader.Read.Event valid) {
-            accepted.accept(valid.event().key());
-            lanes.report(valid.event(), answer -> answer.match(new Answering(reply)));
+            lanes.report(valid.event(), answer -> {
+                if (answer instanceof Answer.Decided decided && decided.open()) {
+                    owning.accept(valid.event().key());
+                }
+                answer.match(new Answering(reply));
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package org.stillthere.server.grpc;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -10,6 +11,9 @@ import org.stillthere.server.lane.Incidents;
 
 /** Ends a call whose handling threw with a documented error, and keeps the stack trace to the log. */
 final class FaultInterceptor implements ServerInterceptor {
+    private static final Metadata.Key<byte[]> DETAILS =
+            Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
     private final Incidents incidents;
 
     FaultInterceptor(Incidents incidents) {
@@ -19,7 +23,7 @@ final class FaultInterceptor implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        return new SimpleForwardingServerCallListener<>(next.startCall(call, headers)) {
+        return new SimpleForwardingServerCallListener<>(next.startCall(explained(call), headers)) {
             @Override
             public void onMessage(Q message) {
                 guarded(() -> super.onMessage(message));
@@ -42,6 +46,21 @@ final class FaultInterceptor implements ServerInterceptor {
                     String method = call.getMethodDescriptor().getFullMethodName();
                     ApiError error = AnswerMapper.faulted(incidents.report("handling " + method, e));
                     call.close(Status.fromCode(error.code()).withDescription(error.message()), error.toTrailers());
+                }
+            }
+        };
+    }
+
+    /** gRPC itself refuses a unary call with no request or with two, and gives no reason: here it gets one. */
+    private static <Q, R> ServerCall<Q, R> explained(ServerCall<Q, R> call) {
+        return new SimpleForwardingServerCall<>(call) {
+            @Override
+            public void close(Status status, Metadata trailers) {
+                if (status.isOk() || trailers.containsKey(DETAILS)) {
+                    super.close(status, trailers);
+                } else {
+                    ApiError error = MalformedMessages.ERROR;
+                    super.close(Status.fromCode(error.code()).withDescription(error.message()), error.toTrailers());
                 }
             }
         };

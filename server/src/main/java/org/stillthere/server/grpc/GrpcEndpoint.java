@@ -34,8 +34,12 @@ public final class GrpcEndpoint {
     /** How often a client may ping to keep its connection alive. */
     private static final long LEAST_KEEP_ALIVE_SECONDS = 10;
 
+    /** How long connections get to close, and readers to notice, when the time is up. */
+    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final HealthStatusManager health = new HealthStatusManager();
     private final ThreadPoolExecutor readers = readers();
+    private final OpenCalls calls = new OpenCalls();
     private final DecisionFeed feed;
     private final EventDesk desk;
     private final Server server;
@@ -48,8 +52,8 @@ public final class GrpcEndpoint {
                 new EventLimits(config.maxEventAge(), config.maxClockSkew()),
                 setup.clock(),
                 setup.policyVersion());
-        HandoverGrpcService service =
-                new HandoverGrpcService(desk, setup.lanes(), setup.store(), readers, feed.monitors(), feed.watches());
+        HandoverGrpcService service = new HandoverGrpcService(
+                desk, setup.lanes(), setup.store(), readers, feed.monitors(), feed.watches(), setup.incidents());
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .directExecutor() // everything that may wait is handed on at once: measured four times as fast
                 .maxInboundMessageSize(config.maxMessageSize())
@@ -57,7 +61,9 @@ public final class GrpcEndpoint {
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .addService(ServerInterceptors.intercept(
-                        MalformedMessages.recognisedBy(service.bindService()), new FaultInterceptor(setup.incidents())))
+                        MalformedMessages.recognisedBy(service.bindService()),
+                        new FaultInterceptor(setup.incidents()),
+                        calls))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -114,21 +120,26 @@ public final class GrpcEndpoint {
 
     /**
      * Ends gracefully: health says NOT_SERVING, new calls are refused, streams answer what they have taken
-     * and end, and calls that are under way get that long. Blocks until then.
+     * and end, and calls that are under way get that long. Calls of health and reflection, which may go on
+     * for ever, get none. Blocks until then; true if nothing reads the store any longer.
      */
-    public void shutdown(Duration timeout) {
+    public boolean shutdown(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         health.enterTerminalState();
         server.shutdown();
         feed.monitors().drain();
         feed.watches().drain(desk.shuttingDown());
         try {
-            if (!server.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-                server.shutdownNow();
-            }
+            calls.awaitNone(timeout.toNanos());
+            server.shutdownNow();
+            server.awaitTermination(Math.max(end - System.nanoTime(), LAST_WORDS_NANOS), TimeUnit.NANOSECONDS);
+            readers.shutdown();
+            return readers.awaitTermination(Math.max(end - System.nanoTime(), LAST_WORDS_NANOS), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             server.shutdownNow();
+            readers.shutdown();
             Thread.currentThread().interrupt();
+            return false;
         }
-        readers.shutdown();
     }
 }

@@ -1,5 +1,6 @@
 package org.stillthere.server.grpc;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,8 @@ final class HandoverFilter {
     }
 
     static Parsed parse(String filter) {
-        if (filter.length() > MAX_BYTES) {
-            return new Parsed.Unreadable(MAX_BYTES, "a filter has at most " + MAX_BYTES + " bytes");
+        if (filter.length() > MAX_BYTES || filter.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            return new Parsed.Unreadable(1, "a filter has at most " + MAX_BYTES + " bytes");
         }
         List<Predicate<HandoverState>> all = new ArrayList<>();
         int at = filter.isBlank() ? filter.length() : 0;

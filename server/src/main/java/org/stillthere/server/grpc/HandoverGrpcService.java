@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Refusal;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
@@ -44,6 +45,7 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
     private final Executor readers;
     private final MonitorRegistry monitors;
     private final WatchRegistry watches;
+    private final Incidents incidents;
     private final AnswerMapper mapper;
 
     HandoverGrpcService(
@@ -52,13 +54,15 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
             HandoverStore store,
             Executor readers,
             MonitorRegistry monitors,
-            WatchRegistry watches) {
+            WatchRegistry watches,
+            Incidents incidents) {
         this.desk = desk;
         this.lanes = lanes;
         this.store = store;
         this.readers = readers;
         this.monitors = monitors;
         this.watches = watches;
+        this.incidents = incidents;
         this.mapper = new AnswerMapper(lanes.maxInFlight());
     }
 
@@ -128,7 +132,8 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
                                 .setHandover(HandoverWriter.write(found.state()))
                                 .setLastDecision(DecisionWriter.write(found.lastDecision(), false))
                                 .build()),
-                        () -> reply.fail(new Refusal.HandoverNotFound(key).match(mapper))));
+                        () -> reply.fail(new Refusal.HandoverNotFound(key).match(mapper))),
+                failure -> reply.fail(mapper.failed(failure)));
     }
 
     @Override
@@ -171,12 +176,8 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
             call.onError(ApiError.invalid(check.violations()).toException());
             return;
         }
-        WatchStream stream =
-                new WatchStream(call, request.getTenant(), request.getHandoverId(), filter, store, readers);
-        call.setOnCancelHandler(() -> {
-            stream.leave();
-            watches.leave(stream);
-        });
+        WatchStream stream = new WatchStream(call, request, filter, store, readers, watches, incidents);
+        call.setOnCancelHandler(stream::leave);
         watches.join(stream);
         stream.showMore();
     }
@@ -203,6 +204,8 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
                     work.run();
                 } catch (StoreException e) {
                     reply.fail(AnswerMapper.storeFailed());
+                } catch (RuntimeException e) {
+                    reply.fail(AnswerMapper.faulted(incidents.report("reading a list", e)));
                 }
             });
         } catch (RejectedExecutionException e) {

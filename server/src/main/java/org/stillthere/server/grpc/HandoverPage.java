@@ -3,6 +3,7 @@ package org.stillthere.server.grpc;
 import java.util.function.Predicate;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.store.HandoverStore;
+import org.stillthere.v1.Handover;
 import org.stillthere.v1.ListHandoversRequest;
 import org.stillthere.v1.ListHandoversResponse;
 
@@ -14,10 +15,14 @@ final class HandoverPage {
     /** How many handovers one call looks at, whatever the filter: keeps a call short. */
     private static final int MAX_LOOKED_AT = 20_000;
 
+    /** How large a page grows: clients read messages of 4 MiB by default, and one handover has at most 300 KiB. */
+    private static final int MAX_BYTES = 3 << 20;
+
     private final int size;
     private final Predicate<HandoverState> filter;
     private final ListHandoversResponse.Builder page = ListHandoversResponse.newBuilder();
     private int lookedAt;
+    private int bytes;
     private String lastId = "";
     private boolean more;
 
@@ -39,14 +44,16 @@ final class HandoverPage {
     }
 
     private boolean visit(HandoverState state) {
-        if (page.getHandoversCount() == size || lookedAt == MAX_LOOKED_AT) {
+        if (page.getHandoversCount() == size || lookedAt == MAX_LOOKED_AT || bytes >= MAX_BYTES) {
             more = true;
             return false;
         }
         lookedAt++;
         lastId = state.key().handoverId();
         if (filter.test(state)) {
-            page.addHandovers(HandoverWriter.write(state));
+            Handover written = HandoverWriter.write(state);
+            bytes += written.getSerializedSize();
+            page.addHandovers(written);
         }
         return true;
     }

@@ -5,11 +5,14 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.stillthere.v1.ErrorReason;
 
@@ -37,11 +40,17 @@ final class MalformedMessages {
 
     /** The service, with placeholders for requests that can't be read. */
     static ServerServiceDefinition recognisedBy(ServerServiceDefinition service) {
-        ServerServiceDefinition.Builder builder =
-                ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
+        ServiceDescriptor strict = service.getServiceDescriptor();
+        ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(strict.getName())
+                .setSchemaDescriptor(strict.getSchemaDescriptor()); // what reflection shows
+        List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
         for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
-            builder.addMethod(lenient(method));
+            ServerMethodDefinition<?, ?> lenient = lenient(method);
+            methods.add(lenient);
+            descriptor.addMethod(lenient.getMethodDescriptor());
         }
+        ServerServiceDefinition.Builder builder = ServerServiceDefinition.builder(descriptor.build());
+        methods.forEach(builder::addMethod);
         return builder.build();
     }
 

@@ -17,9 +17,14 @@ import org.stillthere.server.lane.DecisionListener;
 final class MonitorRegistry implements DecisionListener {
     private final Set<MonitorStream> streams = ConcurrentHashMap.newKeySet();
     private final Map<HandoverKey, MonitorStream> owners = new ConcurrentHashMap<>();
+    private volatile boolean draining;
 
+    /** Takes in a stream that has begun, open or not. */
     void join(MonitorStream stream) {
         streams.add(stream);
+        if (draining) {
+            stream.drain();
+        }
     }
 
     void leave(MonitorStream stream) {
@@ -32,6 +37,9 @@ final class MonitorRegistry implements DecisionListener {
 
     /** From now on the stream is told of the handover. */
     void own(HandoverKey key, MonitorStream stream) {
+        if (!streams.contains(stream)) {
+            return;
+        }
         MonitorStream before = owners.put(key, stream);
         if (before != null && before != stream) {
             before.owned().remove(key);
@@ -56,13 +64,11 @@ final class MonitorRegistry implements DecisionListener {
 
     private void push(HandoverKey key, Decision decision) {
         MonitorStream owner = owners.get(key);
-        if (owner != null) {
-            owner.push(decision);
+        if (owner != null && owner.push(decision)) {
             return;
         }
         for (MonitorStream stream : streams) {
-            if (stream.takes(key.tenant())) {
-                stream.push(decision);
+            if (stream != owner && stream.takes(key.tenant()) && stream.push(decision)) {
                 return;
             }
         }
@@ -70,6 +76,7 @@ final class MonitorRegistry implements DecisionListener {
 
     /** The server shuts down: every stream answers what it has taken, and ends. */
     void drain() {
+        draining = true;
         streams.forEach(MonitorStream::drain);
     }
 }

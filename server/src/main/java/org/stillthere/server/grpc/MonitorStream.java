@@ -60,6 +60,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
         observer.disableAutoRequest();
         observer.setOnCancelHandler(this::leave);
         observer.request(1);
+        registry.join(this);
     }
 
     @Override
@@ -99,7 +100,6 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
         sink.offer(MonitorHandoversResponse.newBuilder()
                 .setOpened(Opened.newBuilder().setPolicyVersion(desk.policyVersion()))
                 .build());
-        registry.join(this);
         observer.request(WINDOW);
     }
 
@@ -139,6 +139,12 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
             return;
         }
         unanswered.incrementAndGet();
+        if (ending) { // it began to end since this message came; whoever ended it may have missed the count
+            if (unanswered.decrementAndGet() == 0) {
+                finish();
+            }
+            return;
+        }
         desk.take(event, "event.", key -> registry.own(key, this), new EventDesk.Reply() {
             @Override
             public void decided(org.stillthere.v1.Decision decision) {
@@ -171,14 +177,15 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
         }
     }
 
-    /** Pushes the decision of a timer. */
-    void push(Decision decision) {
+    /** Pushes the decision of a timer; false if the stream has ended, or is too slow and ends. */
+    boolean push(Decision decision) {
         boolean taken = sink.offer(MonitorHandoversResponse.newBuilder()
                 .setDecision(DecisionWriter.write(decision, false))
                 .build());
         if (!taken) {
             tooSlow();
         }
+        return taken;
     }
 
     private void tooSlow() {
@@ -201,7 +208,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
     private void finish() {
         leave();
         if (draining) {
-            sink.fail(desk.shuttingDown());
+            sink.failAfterWaiting(desk.shuttingDown());
         } else {
             sink.complete();
         }

@@ -1,9 +1,12 @@
 package org.stillthere.server.grpc;
 
+import com.google.protobuf.Message;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever finds nobody sending sends, until there is nothing left to send or the transport is full, in
  * which case the transport's own thread goes on when it is ready again.
  */
-final class StreamSink<T> {
-    /** How a stream ends: with an error, or well. */
-    private record End(@Nullable ApiError error) {}
+final class StreamSink<T extends Message> {
+    /** How a stream ends: with an error, or well; and whether what waits is sent before. */
+    private record End(@Nullable ApiError error, boolean atOnce) {}
+
+    /** How many bytes may wait, however few messages they are. */
+    private static final long MAX_BYTES = 32L << 20;
 
     private final ServerCallStreamObserver<T> observer;
     private final int capacity;
     private final Runnable whenDrained;
     private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger turns = new AtomicInteger();
     private volatile @Nullable End end;
     private boolean ended;
@@ -41,10 +48,11 @@ final class StreamSink<T> {
 
     /** Sends the message when its turn comes; false if too many wait already, or the stream is ending. */
     boolean offer(T message) {
-        if (end != null || size.get() >= capacity) {
+        if (end != null || size.get() >= capacity || bytes.get() >= MAX_BYTES) {
             return false;
         }
         size.incrementAndGet();
+        bytes.addAndGet(message.getSerializedSize());
         waiting.add(message);
         send();
         return true;
@@ -58,7 +66,7 @@ final class StreamSink<T> {
     /** Ends the stream well after what waits has been sent. */
     void complete() {
         if (end == null) {
-            end = new End(null);
+            end = new End(null, false);
         }
         send();
     }
@@ -66,7 +74,15 @@ final class StreamSink<T> {
     /** Ends the stream with the error at once, whatever waits. */
     void fail(ApiError error) {
         if (end == null) {
-            end = new End(error);
+            end = new End(error, true);
+        }
+        send();
+    }
+
+    /** Ends the stream with the error after what waits has been sent. */
+    void failAfterWaiting(ApiError error) {
+        if (end == null) {
+            end = new End(error, false);
         }
         send();
     }
@@ -88,33 +104,39 @@ final class StreamSink<T> {
 
     private int sendWhatIsReady() {
         int sent = 0;
-        while (!ended && !failed() && observer.isReady()) {
+        while (!ended && !endsAtOnce() && observer.isReady()) {
             T message = waiting.poll();
             if (message == null) {
                 break;
             }
             size.decrementAndGet();
-            observer.onNext(message);
+            bytes.addAndGet(-message.getSerializedSize());
+            try {
+                observer.onNext(message);
+            } catch (StatusRuntimeException | IllegalStateException over) { // the call was ended from outside
+                ended = true;
+                waiting.clear();
+            }
             sent++;
         }
         return sent;
     }
 
-    private boolean failed() {
+    private boolean endsAtOnce() {
         End now = end;
-        return now != null && now.error() != null;
+        return now != null && now.atOnce();
     }
 
     private void finishIfEnded() {
         End now = end;
-        if (ended || now == null || observer.isCancelled()) {
+        if (ended || now == null || observer.isCancelled() || !(now.atOnce() || waiting.isEmpty())) {
             return;
         }
+        ended = true;
+        waiting.clear();
         if (now.error() != null) {
-            ended = true;
             observer.onError(now.error().toException());
-        } else if (waiting.isEmpty()) {
-            ended = true;
+        } else {
             observer.onCompleted();
         }
     }

@@ -2,6 +2,7 @@ package org.stillthere.server.grpc;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverState;
@@ -10,9 +11,14 @@ import org.stillthere.server.lane.DecisionListener;
 /** Those who watch. Thread-safe. */
 final class WatchRegistry implements DecisionListener {
     private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ApiError drained;
 
     void join(WatchStream stream) {
         streams.add(stream);
+        ApiError error = drained;
+        if (error != null) {
+            stream.fail(error);
+        }
     }
 
     void leave(WatchStream stream) {
@@ -28,6 +34,7 @@ final class WatchRegistry implements DecisionListener {
 
     /** The server shuts down: every watch ends. */
     void drain(ApiError error) {
+        drained = error;
         streams.forEach(stream -> stream.fail(error));
     }
 }

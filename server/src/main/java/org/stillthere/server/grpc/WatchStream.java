@@ -13,11 +13,13 @@ import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
 import org.stillthere.v1.Current;
 import org.stillthere.v1.ErrorReason;
 import org.stillthere.v1.HandoverChange;
+import org.stillthere.v1.WatchHandoversRequest;
 import org.stillthere.v1.WatchHandoversResponse;
 
 /**
@@ -31,27 +33,36 @@ final class WatchStream {
     /** How many messages may wait for a slow watcher. */
     private static final int ROOM = 10_000;
 
+    /** How many bytes may be kept back, however few changes they are. */
+    private static final long MAX_KEPT_BACK_BYTES = 16L << 20;
+
     private final String tenant;
     private final String onlyId;
     private final Predicate<HandoverState> filter;
     private final HandoverStore store;
     private final Executor readers;
+    private final WatchRegistry registry;
+    private final Incidents incidents;
     private final StreamSink<WatchHandoversResponse> sink;
     private final Queue<WatchHandoversResponse> keptBack = new ArrayDeque<>();
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile boolean current;
     private volatile boolean left;
     private String shownUpTo = "";
+    private long keptBackBytes;
 
     WatchStream(
             ServerCallStreamObserver<WatchHandoversResponse> observer,
-            String tenant,
-            String onlyId,
+            WatchHandoversRequest request,
             Predicate<HandoverState> filter,
             HandoverStore store,
-            Executor readers) {
-        this.tenant = tenant;
-        this.onlyId = onlyId;
+            Executor readers,
+            WatchRegistry registry,
+            Incidents incidents) {
+        this.tenant = request.getTenant();
+        this.onlyId = request.getHandoverId();
+        this.registry = registry;
+        this.incidents = incidents;
         this.filter = filter;
         this.store = store;
         this.readers = readers;
@@ -77,6 +88,8 @@ final class WatchStream {
             }
         } catch (StoreException e) {
             fail(AnswerMapper.storeFailed());
+        } catch (RuntimeException e) {
+            fail(AnswerMapper.faulted(incidents.report("showing the handovers of " + tenant, e)));
         }
         reading.set(false);
         if (sink.isDrained()) {
@@ -106,7 +119,7 @@ final class WatchStream {
                 room[0]--;
                 show(state);
             }
-            return true;
+            return !left;
         });
         return all[0];
     }
@@ -123,8 +136,9 @@ final class WatchStream {
             offer(WatchHandoversResponse.newBuilder()
                     .setCurrent(Current.getDefaultInstance())
                     .build());
-            keptBack.forEach(this::offer);
-            keptBack.clear();
+            for (WatchHandoversResponse change = keptBack.poll(); change != null; change = keptBack.poll()) {
+                offer(change);
+            }
         }
     }
 
@@ -145,7 +159,10 @@ final class WatchStream {
         synchronized (keptBack) {
             if (current) {
                 offer(change);
-            } else if (keptBack.size() < ROOM) {
+            } else if (left) {
+                keptBack.clear();
+            } else if (keptBack.size() < ROOM && keptBackBytes < MAX_KEPT_BACK_BYTES) {
+                keptBackBytes += change.getSerializedSize();
                 keptBack.add(change);
             } else {
                 tooSlow();
@@ -153,12 +170,17 @@ final class WatchStream {
         }
     }
 
-    /** The watcher has gone. */
+    /** The watcher has gone, or is sent away: nothing is read for it any longer, and nothing kept. */
     void leave() {
         left = true;
+        registry.leave(this);
+        synchronized (keptBack) {
+            keptBack.clear();
+        }
     }
 
     void fail(ApiError error) {
+        leave();
         sink.fail(error);
     }
 
@@ -169,7 +191,7 @@ final class WatchStream {
     }
 
     private void tooSlow() {
-        sink.fail(ApiError.of(
+        fail(ApiError.of(
                 Code.RESOURCE_EXHAUSTED,
                 ErrorReason.ERROR_REASON_STREAM_TOO_SLOW,
                 "the watch is read too slowly: " + ROOM + " changes wait; watch again to begin with the present state",

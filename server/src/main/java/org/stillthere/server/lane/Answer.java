@@ -28,8 +28,9 @@ public sealed interface Answer {
      *
      * @param decision what to do
      * @param replayed whether it was reported before
+     * @param open whether the handover is open after it
      */
-    record Decided(Decision decision, boolean replayed) implements Answer {
+    record Decided(Decision decision, boolean replayed, boolean open) implements Answer {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.decided(this);
@@ -48,12 +49,15 @@ public sealed interface Answer {
         }
     }
 
+    /** It was not worked on, for a reason that is not its own. */
+    sealed interface Failed extends Answer {}
+
     /**
      * The event could not be worked on; reporting it again is safe.
      *
      * @param cause why
      */
-    record Unavailable(Cause cause) implements Answer {
+    record Unavailable(Cause cause) implements Failed {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.unavailable(this);
@@ -65,7 +69,7 @@ public sealed interface Answer {
      *
      * @param incident under which the log tells more
      */
-    record Faulted(String incident) implements Answer {
+    record Faulted(String incident) implements Failed {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.faulted(this);

@@ -11,5 +11,6 @@ sealed interface Command {
     record Report(HandoverEvent event, Consumer<Answer> reply) implements Command {}
 
     /** Show a handover after everything that was asked for before; empty if it is not known. */
-    record Read(HandoverKey key, Consumer<Optional<Snapshot>> reply) implements Command {}
+    record Read(HandoverKey key, Consumer<Optional<Snapshot>> reply, Consumer<Answer.Failed> failed)
+            implements Command {}
 }

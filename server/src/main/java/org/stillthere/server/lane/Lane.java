@@ -3,8 +3,10 @@ package org.stillthere.server.lane;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +51,9 @@ final class Lane implements Runnable {
     /** A step of the wall clock is noticed within this time. */
     private static final long LONGEST_SLEEP_MILLIS = 1_000;
 
+    /** After a downtime a million timers may be due at once; events must not wait for all of them. */
+    private static final int EXPIRIES_PER_GROUP = 1_000;
+
     /** When to try again an expiry that failed: a rule threw, or the store could not commit. */
     private static final long RETRY_MILLIS = 10_000;
 
@@ -64,6 +69,7 @@ final class Lane implements Runnable {
     private volatile @Nullable Thread sleeper;
     private volatile boolean woken;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     Lane(LaneContext context, Policy policy) {
         this.store = context.store();
@@ -83,6 +89,9 @@ final class Lane implements Runnable {
     void submit(Command command) {
         commands.add(command);
         wake();
+        if (ended) {
+            refuseWhatIsLeft();
+        }
     }
 
     /** Lets the lane finish what has come, and end. */
@@ -101,8 +110,8 @@ final class Lane implements Runnable {
     public void run() {
         boolean last = false;
         while (!last) {
+            woken = false; // before all that a wake may be about
             last = closing;
-            woken = false;
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             Group group = new Group();
             for (Command command = commands.poll(); command != null; command = commands.poll()) {
@@ -115,6 +124,20 @@ final class Lane implements Runnable {
                 finish(group);
             } else if (!last) {
                 sleep(now);
+            }
+        }
+        ended = true;
+        refuseWhatIsLeft();
+    }
+
+    /** What came after the lane looked for the last time must be answered too. */
+    private void refuseWhatIsLeft() {
+        Answer.Unavailable refusal = new Answer.Unavailable(Answer.Cause.SHUTTING_DOWN);
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            if (command instanceof Command.Report report) {
+                tell(() -> report.reply().accept(refusal));
+            } else if (command instanceof Command.Read read) {
+                tell(() -> read.failed().accept(refusal));
             }
         }
     }
@@ -140,28 +163,43 @@ final class Lane implements Runnable {
         Consumer<Answer> reply = report.reply();
         Answer answer;
         try {
-            answer = answer(decide(report.event(), now, group));
+            Outcome outcome = decide(report.event(), now, group);
+            answer = answer(outcome, isOpen(report.event().key(), group));
         } catch (StoreException e) {
             incidents.report("reading " + report.event().key(), e);
             answer = new Answer.Unavailable(Answer.Cause.STORE_FAILED);
         } catch (RuntimeException e) {
-            answer = new Answer.Faulted(incidents.report("deciding on " + report.event(), e));
+            answer = new Answer.Faulted(incidents.report(
+                    "deciding on event " + report.event().eventId() + " of "
+                            + report.event().key(),
+                    e));
         }
         Answer committed = answer;
         group.then(
                 () -> reply.accept(committed), () -> reply.accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED)));
     }
 
-    private static Answer answer(Outcome outcome) {
+    private boolean isOpen(HandoverKey key, Group group) {
+        HandoverState state = current(key, group);
+        return state != null && state.status().isOpen();
+    }
+
+    /** The handover on top of what the group has decided. */
+    private @Nullable HandoverState current(HandoverKey key, Group group) {
+        HandoverState inGroup = group.state(key);
+        return inGroup == null ? committed(key) : inGroup;
+    }
+
+    private static Answer answer(Outcome outcome, boolean open) {
         return outcome.match(new Outcome.Cases<>() {
             @Override
             public Answer decided(Outcome.Decided decided) {
-                return new Answer.Decided(decided.decision(), false);
+                return new Answer.Decided(decided.decision(), false, open);
             }
 
             @Override
             public Answer replayed(Outcome.Replayed replayed) {
-                return new Answer.Decided(replayed.decision(), true);
+                return new Answer.Decided(replayed.decision(), true, open);
             }
 
             @Override
@@ -171,18 +209,23 @@ final class Lane implements Runnable {
         });
     }
 
+    /** What is read is what was committed, whether or not the group can be. */
     private void read(Command.Read read, Group group) {
-        group.then(
-                () -> {
-                    Optional<Snapshot> snapshot = Optional.empty();
-                    try {
-                        snapshot = snapshot(read.key());
-                    } catch (RuntimeException e) {
-                        incidents.report("reading " + read.key(), e);
-                    }
-                    read.reply().accept(snapshot);
-                },
-                () -> read.reply().accept(Optional.empty()));
+        Runnable answer = () -> {
+            Optional<Snapshot> snapshot;
+            try {
+                snapshot = snapshot(read.key());
+            } catch (StoreException e) {
+                incidents.report("reading " + read.key(), e);
+                read.failed().accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED));
+                return;
+            } catch (RuntimeException e) {
+                read.failed().accept(new Answer.Faulted(incidents.report("reading " + read.key(), e)));
+                return;
+            }
+            read.reply().accept(snapshot);
+        };
+        group.then(answer, answer);
     }
 
     private Optional<Snapshot> snapshot(HandoverKey key) {
@@ -194,8 +237,7 @@ final class Lane implements Runnable {
     /** Decides on one event, on top of what the group has decided before. */
     private Outcome decide(HandoverEvent event, Instant now, Group group) {
         HandoverKey key = event.key();
-        HandoverState inGroup = group.state(key);
-        HandoverState state = inGroup == null ? committed(key) : inGroup;
+        HandoverState state = current(key, group);
         History history = state == null
                 ? History.EMPTY
                 : eventId -> {
@@ -224,7 +266,11 @@ final class Lane implements Runnable {
     /** Lets every timer expire that was due before {@code now}. */
     private void expire(Instant now, Group group) {
         long millis = now.toEpochMilli();
-        for (HandoverKey key = deadlines.poll(millis); key != null; key = deadlines.poll(millis)) {
+        for (int room = EXPIRIES_PER_GROUP; room > 0; room--) {
+            HandoverKey key = deadlines.poll(millis);
+            if (key == null) {
+                return;
+            }
             boolean succeeded = false;
             try {
                 succeeded = expire(key, now, group);
@@ -237,25 +283,28 @@ final class Lane implements Runnable {
         }
     }
 
-    /** Lets the due timers of one handover expire, the earliest first; false if a rule failed. */
+    /** Lets the due timers of one handover expire, the earliest first; false if a rule failed at one of them. */
     private boolean expire(HandoverKey key, Instant now, Group group) {
+        Set<String> failed = new HashSet<>();
         while (true) {
-            HandoverState inGroup = group.state(key);
-            HandoverState state = inGroup == null ? committed(key) : inGroup;
-            Timer timer = state == null ? null : state.timers().next().orElse(null);
-            if (state == null || timer == null) {
+            HandoverState state = current(key, group);
+            if (state == null || state.timerOwner() != TimerOwner.SERVER) {
                 return true;
             }
+            Timer timer = state.timers().nextBut(failed).orElse(null);
+            if (timer == null) {
+                return failed.isEmpty();
+            }
             if (timer.deadline().isAfter(now)) {
-                schedule(state);
-                return true;
+                deadlines.schedule(key, timer.deadline().toEpochMilli());
+                return failed.isEmpty();
             }
             HandoverEvent expiry =
                     HandoverEvent.expiry(key, timer, timer.deadline().isBefore(startedAt));
             if (decide(expiry, now, group) instanceof Outcome.Refused refused) {
                 Refusal refusal = refused.refusal();
                 LOG.error("the expiry of timer '{}' of {} was refused: {}", timer.name(), key, refusal.message());
-                return false;
+                failed.add(timer.name());
             }
         }
     }
@@ -275,8 +324,9 @@ final class Lane implements Runnable {
             if (!group.changes().isEmpty()) {
                 store.commit(group.changes());
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) { // whatever it is, the lane must live on
             incidents.report("committing " + group.changes().size() + " changes", e);
+            group.states().keySet().forEach(cache::remove); // what the store has of them now is unknown
             retryExpiries(group);
             group.apologies().forEach(this::tell);
             return;

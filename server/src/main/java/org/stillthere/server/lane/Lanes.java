@@ -99,10 +99,11 @@ public final class Lanes {
 
     /**
      * Reads a handover as it stands after everything that was reported before the call. The reply is
-     * empty if there is none; it is called by a lane's thread and must not block.
+     * empty if there is none; where it can't be read, {@code failed} is called instead. Both are called by a
+     * lane's thread, or the caller's, and must not block.
      */
-    public void read(HandoverKey key, Consumer<Optional<Snapshot>> reply) {
-        laneOf(key).submit(new Command.Read(key, reply));
+    public void read(HandoverKey key, Consumer<Optional<Snapshot>> reply, Consumer<Answer.Failed> failed) {
+        laneOf(key).submit(new Command.Read(key, reply, failed));
     }
 
     /** How many events are under way. */
@@ -120,8 +121,11 @@ public final class Lanes {
         lanes.forEach(Lane::wake);
     }
 
-    /** Takes no more events, lets the lanes finish what they have, and waits at most that long for it. */
-    public void close(Duration timeout) {
+    /**
+     * Takes no more events, lets the lanes finish what they have, and waits at most that long for it. True if
+     * they have finished: only then may the store be closed.
+     */
+    public boolean close(Duration timeout) {
         closing = true;
         lanes.forEach(Lane::close);
         long end = System.nanoTime() + timeout.toNanos();
@@ -132,6 +136,7 @@ public final class Lanes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return threads.stream().noneMatch(Thread::isAlive);
     }
 
     private Lane laneOf(HandoverKey key) {

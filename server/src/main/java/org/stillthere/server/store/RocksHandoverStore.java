@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -24,6 +25,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.stillthere.policy.codec.CorruptException;
 import org.stillthere.policy.codec.EntryCodec;
 import org.stillthere.policy.codec.StateCodec;
 import org.stillthere.policy.kernel.History;
@@ -103,13 +105,13 @@ public final class RocksHandoverStore implements HandoverStore {
     @Override
     public @Nullable HandoverState find(HandoverKey key) {
         byte[] bytes = get(handovers, StoreKey.of(key));
-        return bytes == null ? null : StateCodec.decode(bytes);
+        return bytes == null ? null : decoded(StateCodec::decode, bytes);
     }
 
     @Override
     public History.@Nullable Entry findEntry(HandoverKey key, String eventId) {
         byte[] bytes = get(entries, StoreKey.of(key, eventId));
-        return bytes == null ? null : EntryCodec.decode(bytes);
+        return bytes == null ? null : decoded(EntryCodec::decode, bytes);
     }
 
     private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
@@ -139,7 +141,7 @@ public final class RocksHandoverStore implements HandoverStore {
     public void forEach(Consumer<HandoverState> visitor) {
         try (RocksIterator iterator = db.newIterator(handovers)) {
             for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-                visitor.accept(StateCodec.decode(iterator.value()));
+                visitor.accept(decoded(StateCodec::decode, iterator.value()));
             }
             iterator.status();
         } catch (RocksDBException e) {
@@ -155,13 +157,21 @@ public final class RocksHandoverStore implements HandoverStore {
             for (iterator.seek(StoreKey.after(tenant, afterId));
                     iterator.isValid() && startsWith(iterator.key(), prefix);
                     iterator.next()) {
-                if (!visitor.visit(StateCodec.decode(iterator.value()))) {
+                if (!visitor.visit(decoded(StateCodec::decode, iterator.value()))) {
                     return;
                 }
             }
             iterator.status();
         } catch (RocksDBException e) {
             throw new StoreException("can't read the handovers of " + tenant, e);
+        }
+    }
+
+    private static <T> T decoded(Function<byte[], T> codec, byte[] bytes) {
+        try {
+            return codec.apply(bytes);
+        } catch (CorruptException e) {
+            throw new StoreException("a record is damaged: " + e.getMessage(), e);
         }
     }
 

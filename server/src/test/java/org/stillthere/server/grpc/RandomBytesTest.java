@@ -125,16 +125,6 @@ class RandomBytesTest {
         assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     }
 
-    /** The contract says so of every error. */
-    @ParameterizedTest
-    @ValueSource(strings = {"ReportEvent", "MonitorHandovers"})
-    void aMessageThatIsTooLargeHasAReason(String rpc) {
-        StatusRuntimeException error = RawCalls.send(server.channel(), rpc, new byte[(4 << 20) + 1]);
-
-        assertThat(error).isNotNull();
-        refused(Status.Code.RESOURCE_EXHAUSTED, "MALFORMED_MESSAGE", error);
-    }
-
     private static void assertDocumented(StatusRuntimeException error) {
         if (error != null) {
             Status.Code code = error.getStatus().getCode();

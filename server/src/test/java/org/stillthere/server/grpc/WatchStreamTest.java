@@ -153,7 +153,7 @@ class WatchStreamTest {
                 new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
                 InstantSource.system(),
                 new PolicyVersion("policy", "0"));
-        new HandoverGrpcService(desk, lanes, store, reads::add, new MonitorRegistry(), watches)
+        new HandoverGrpcService(desk, lanes, store, reads::add, new MonitorRegistry(), watches, new Incidents())
                 .watchHandovers(REQUEST, call);
     }
 

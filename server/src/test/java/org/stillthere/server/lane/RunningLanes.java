@@ -84,7 +84,7 @@ final class RunningLanes implements AutoCloseable {
 
     CompletableFuture<Optional<Snapshot>> read(String id) {
         CompletableFuture<Optional<Snapshot>> snapshot = new CompletableFuture<>();
-        lanes.read(key(id), snapshot::complete);
+        lanes.read(key(id), snapshot::complete, failure -> snapshot.completeExceptionally(new AssertionError(failure)));
         return snapshot;
     }
 
