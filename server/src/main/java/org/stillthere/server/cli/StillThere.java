@@ -53,6 +53,7 @@ public final class StillThere implements Runnable {
 
     /** Runs the command and ends the process with one of {@link ExitCode}. */
     public static void main(String[] args) {
+        HeadStart.of(args);
         Logs.toOneLine();
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());

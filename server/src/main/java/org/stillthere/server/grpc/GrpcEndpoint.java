@@ -102,6 +102,14 @@ public final class GrpcEndpoint {
         return endpoint;
     }
 
+    /** Loads the classes of the transport, so that {@link #start} need not. Listens on nothing. */
+    public static void loadClasses() {
+        NettyServerBuilder.forAddress(new InetSocketAddress(0))
+                .addService(new HealthStatusManager().getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build();
+    }
+
     private static ThreadPoolExecutor readers() {
         ThreadPoolExecutor readers = new ThreadPoolExecutor(
                 READERS, READERS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_READS), runnable -> {

@@ -1,0 +1,29 @@
+package org.stillthere.server.cli;
+
+import java.util.Map;
+import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.server.grpc.GrpcEndpoint;
+
+/**
+ * Loads the classes that a server needs while the command line is still being read: most of a start is
+ * the loading of classes, and a second core is idle meanwhile. What is made here is thrown away; whatever
+ * goes wrong here goes wrong again where it is told.
+ */
+final class HeadStart {
+    private HeadStart() {}
+
+    /** Begins, if the command line asks for a server. */
+    static void of(String[] args) {
+        if (args.length > 0 && args[0].equals("serve")) {
+            inBackground("head-start-policy", () -> DefaultPolicy.load(Map.of()));
+            inBackground("head-start-endpoint", GrpcEndpoint::loadClasses);
+        }
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setUncaughtExceptionHandler((dead, cause) -> {}); // told where the server itself needs it
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
