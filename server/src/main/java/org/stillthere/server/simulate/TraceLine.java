@@ -55,18 +55,17 @@ final class TraceLine {
         Instant startsAt = null;
         List<Conversation.Message> messages = null;
         Set<String> seen = new HashSet<>();
-        json.expect('{', "'{', the begin of a conversation");
-        if (!json.skip('}')) {
-            do {
-                switch (name("", seen)) {
-                    case "conversation" -> id = id();
-                    case "startsAt" -> startsAt = Instant.EPOCH.plus(seconds(LATEST_START));
-                    case "events" -> messages = messages();
-                    default -> json.skipValue();
-                }
-                field = "";
-            } while (json.another('}'));
+        json.beginObject();
+        while (json.hasNext()) {
+            switch (name("", seen)) {
+                case "conversation" -> id = id();
+                case "startsAt" -> startsAt = Instant.EPOCH.plus(seconds(LATEST_START));
+                case "events" -> messages = messages();
+                default -> json.skipValue();
+            }
+            field = "";
         }
+        json.endObject();
         json.end();
         return new Conversation(
                 present("conversation", id), present("startsAt", startsAt), present("events", messages));
@@ -74,17 +73,15 @@ final class TraceLine {
 
     private List<Conversation.Message> messages() throws JsonCursor.Unexpected {
         List<Conversation.Message> messages = new ArrayList<>();
-        json.expect('[', "'[', the begin of the events");
-        if (json.skip(']')) {
-            return messages;
-        }
+        json.beginArray();
         Duration earliest = Duration.ZERO;
-        do {
+        while (json.hasNext()) {
             Conversation.Message message = message("events[" + messages.size() + "]", earliest);
             earliest = message.at();
             messages.add(message);
             field = "events";
-        } while (json.another(']'));
+        }
+        json.endArray();
         return messages;
     }
 
@@ -93,18 +90,17 @@ final class TraceLine {
         Participant from = null;
         Set<String> seen = new HashSet<>();
         field = path;
-        json.expect('{', "'{', the begin of an event");
-        if (!json.skip('}')) {
-            do {
-                switch (name(path + ".", seen)) {
-                    case "at" -> at = seconds(LATEST_EVENT);
-                    case "from" -> from = participant();
-                    case "chars" -> seconds(Integer.MAX_VALUE);
-                    default -> json.skipValue();
-                }
-                field = path;
-            } while (json.another('}'));
+        json.beginObject();
+        while (json.hasNext()) {
+            switch (name(path + ".", seen)) {
+                case "at" -> at = seconds(LATEST_EVENT);
+                case "from" -> from = participant();
+                case "chars" -> seconds(Integer.MAX_VALUE);
+                default -> json.skipValue();
+            }
+            field = path;
         }
+        json.endObject();
         at = present(path + ".at", at);
         if (at.compareTo(earliest) < 0) {
             field = path + ".at";
@@ -115,8 +111,7 @@ final class TraceLine {
 
     /** The name of the next field, which from now on is the one that an error names. */
     private String name(String path, Set<String> seen) throws JsonCursor.Unexpected {
-        String name = json.string();
-        json.expect(':', "':' after the name of a field");
+        String name = json.name();
         if (NAMES.contains(name)) {
             field = path + name;
             if (!seen.add(name)) {
@@ -127,7 +122,7 @@ final class TraceLine {
     }
 
     private String id() throws JsonCursor.Unexpected {
-        String id = json.string();
+        String id = json.text();
         if (id.isEmpty() || id.length() > LONGEST_ID) {
             throw new JsonCursor.Unexpected("must have 1 to " + LONGEST_ID + " characters, not " + id.length());
         }
@@ -145,7 +140,7 @@ final class TraceLine {
     }
 
     private Participant participant() throws JsonCursor.Unexpected {
-        String from = json.string();
+        String from = json.text();
         return switch (from) {
             case "USER" -> Participant.USER;
             case "AGENT" -> Participant.AGENT;

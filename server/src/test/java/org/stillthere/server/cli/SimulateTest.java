@@ -68,7 +68,7 @@ class SimulateTest {
         Ran ran = Ran.stillthere("simulate", "--trace", broken.toString());
         assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).startsWith("stillthere: " + broken + ":1: conversation: expected ");
+        assertThat(ran.err()).startsWith("stillthere: " + broken + ":1: conversation: is not JSON");
         assertThat(ran.err().lines()).hasSize(1);
     }
 

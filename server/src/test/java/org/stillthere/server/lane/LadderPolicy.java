@@ -19,7 +19,8 @@ import org.stillthere.policy.model.Timer;
 
 /**
  * The seed's ladder without its texts: opening sets the timer, a user's message restarts it, the first expiry
- * sets it again, the second takes the branch {@code end}. A provider event named {@code throw} throws.
+ * sets it again, the second takes the branch {@code end}. A provider event named {@code throw} throws; one named
+ * {@code poison} sets a timer of a second at whose expiry the policy fails.
  */
 record LadderPolicy(CatchUp catchUp) implements Policy {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -49,6 +50,12 @@ record LadderPolicy(CatchUp catchUp) implements Policy {
         List<Proposal> proposals = new ArrayList<>();
         if (facts.getProviderEvent().equals("throw")) {
             throw new IllegalStateException("a policy that breaks its contract");
+        }
+        if (facts.getTimerExpired().equals("poison")) {
+            return new Ruling.Failed("poisoned", "it always fails");
+        }
+        if (facts.getProviderEvent().equals("poison")) {
+            proposals.add(new Proposal.SetTimer("poison", Duration.ofSeconds(1)));
         }
         if (facts.isFirstTimeInStatus() && facts.isOpen()) {
             proposals.add(new Proposal.SetTimer(Timer.INACTIVITY, TIMEOUT));

@@ -137,6 +137,15 @@ class LaneTest {
     }
 
     @Test
+    void aTimerWhoseRuleAlwaysFailsDoesNotHoldUpTheOthers() {
+        lanes.decided(opens("h"));
+        lanes.decided(provider("h", "e1", "poison"));
+        lanes.forward(LadderPolicy.TIMEOUT);
+        assertThat(lanes.nextExpiry().inactivityCount()).isEqualTo(1);
+        assertThat(lanes.snapshot("h").state().timers().running()).containsOnlyKeys("inactivity", "poison");
+    }
+
+    @Test
     void aPolicyThatThrowsFaultsThatEventOnly() {
         lanes.decided(opens("h"));
 
