@@ -93,16 +93,12 @@ final class Draft implements Occurrence.Cases<Draft> {
 
     @Override
     public Draft timerFired(Occurrence.TimerFired fired) {
-        timers = timers.remove(fired.timer());
-        count(fired.timer());
-        return this;
+        return expire(fired.timer());
     }
 
     @Override
     public Draft timerExpired(Occurrence.TimerExpired expired) {
-        timers = timers.remove(expired.timer());
-        count(expired.timer());
-        return this;
+        return expire(expired.timer());
     }
 
     @Override
@@ -117,10 +113,12 @@ final class Draft implements Occurrence.Cases<Draft> {
         return this;
     }
 
-    private void count(String timer) {
+    private Draft expire(String timer) {
+        timers = timers.remove(timer);
         if (timer.equals(Timer.INACTIVITY) && inactivityCount < Integer.MAX_VALUE) {
             inactivityCount++;
         }
+        return this;
     }
 
     /** Takes back the expiry of {@code timer}: it neither counts nor reaches the rules. */

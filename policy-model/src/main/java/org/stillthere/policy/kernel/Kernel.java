@@ -104,9 +104,7 @@ public final class Kernel {
                 || reported.status().isFinal()) {
             return null;
         }
-        Instant at = reported.timerOwner() == TimerOwner.CALLER && event.occurredAt() != null
-                ? event.occurredAt()
-                : receivedAt;
+        Instant at = clock(reported.timerOwner(), event, receivedAt);
         return new HandoverState(
                 event.key(),
                 reported.status(),
@@ -148,9 +146,14 @@ public final class Kernel {
 
     /** The time that counts. It never runs backwards within a handover. */
     private static Instant timeOf(HandoverState state, HandoverEvent event, Instant receivedAt) {
-        Instant occurredAt = event.occurredAt();
-        Instant time = state.timerOwner() == TimerOwner.CALLER && occurredAt != null ? occurredAt : receivedAt;
+        Instant time = clock(state.timerOwner(), event, receivedAt);
         return time.isBefore(state.updatedAt()) ? state.updatedAt() : time;
+    }
+
+    /** What the clock of the timer owner said when the event came. */
+    private static Instant clock(TimerOwner owner, HandoverEvent event, Instant receivedAt) {
+        Instant occurredAt = event.occurredAt();
+        return owner == TimerOwner.CALLER && occurredAt != null ? occurredAt : receivedAt;
     }
 
     /** A timer fell due while nobody was looking, and the policy does not want it to expire late. */

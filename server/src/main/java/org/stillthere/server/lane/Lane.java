@@ -163,8 +163,7 @@ final class Lane implements Runnable {
         Consumer<Answer> reply = report.reply();
         Answer answer;
         try {
-            Outcome outcome = decide(report.event(), now, group);
-            answer = answer(outcome, isOpen(report.event().key(), group));
+            answer = answer(decide(report.event(), now, group), report.event().key(), group);
         } catch (StoreException e) {
             incidents.report("reading " + report.event().key(), e);
             answer = new Answer.Unavailable(Answer.Cause.STORE_FAILED);
@@ -190,16 +189,17 @@ final class Lane implements Runnable {
         return inGroup == null ? committed(key) : inGroup;
     }
 
-    private static Answer answer(Outcome outcome, boolean open) {
+    private Answer answer(Outcome outcome, HandoverKey key, Group group) {
         return outcome.match(new Outcome.Cases<>() {
             @Override
             public Answer decided(Outcome.Decided decided) {
-                return new Answer.Decided(decided.decision(), false, open);
+                return new Answer.Decided(
+                        decided.decision(), false, decided.state().status().isOpen());
             }
 
             @Override
             public Answer replayed(Outcome.Replayed replayed) {
-                return new Answer.Decided(replayed.decision(), true, open);
+                return new Answer.Decided(replayed.decision(), true, isOpen(key, group));
             }
 
             @Override

@@ -55,27 +55,27 @@ public final class RocksHandoverStore implements HandoverStore {
     private final WriteOptions writeOptions;
 
     private RocksHandoverStore(Path directory, Durability durability) throws RocksDBException {
-        LRUCache cache = closed(new LRUCache(BLOCK_CACHE_BYTES));
+        LRUCache cache = toBeClosed(new LRUCache(BLOCK_CACHE_BYTES));
         BlockBasedTableConfig table = new BlockBasedTableConfig()
-                .setFilterPolicy(closed(new BloomFilter(BLOOM_BITS_PER_KEY)))
+                .setFilterPolicy(toBeClosed(new BloomFilter(BLOOM_BITS_PER_KEY)))
                 .setBlockCache(cache);
-        ColumnFamilyOptions columns = closed(new ColumnFamilyOptions()
+        ColumnFamilyOptions columns = toBeClosed(new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
-        DBOptions options = closed(new DBOptions()
+        DBOptions options = toBeClosed(new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setKeepLogFileNum(KEPT_INFO_LOGS)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL));
-        writeOptions = closed(new WriteOptions().setSync(durability == Durability.FSYNC));
+        writeOptions = toBeClosed(new WriteOptions().setSync(durability == Durability.FSYNC));
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         List<ColumnFamilyDescriptor> families = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columns),
                 new ColumnFamilyDescriptor(HANDOVERS, columns),
                 new ColumnFamilyDescriptor(ENTRIES, columns));
-        db = closed(RocksDB.open(options, directory.toString(), families, handles));
-        handles.forEach(this::closed);
+        db = toBeClosed(RocksDB.open(options, directory.toString(), families, handles));
+        handles.forEach(this::toBeClosed);
         handovers = handles.get(1);
         entries = handles.get(2);
     }
@@ -97,7 +97,7 @@ public final class RocksHandoverStore implements HandoverStore {
     }
 
     /** Notes what is to be closed, in the order in which it was opened. */
-    private <T extends AutoCloseable> T closed(T resource) {
+    private <T extends AutoCloseable> T toBeClosed(T resource) {
         toClose.add(resource);
         return resource;
     }
