@@ -58,6 +58,7 @@ public final class EntryCodec {
                 in.number(),
                 in.number(),
                 in.smallNumber(),
+                event.occurrence().timerGeneration(),
                 new PolicyVersion(in.text(), in.text()),
                 in.instant(),
                 list(in, ActionReader::read),

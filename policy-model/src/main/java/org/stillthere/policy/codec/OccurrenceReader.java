@@ -26,6 +26,7 @@ final class OccurrenceReader {
             case OccurrenceWriter.TIMER_EXPIRED -> new Occurrence.TimerExpired(in.text(), in.number(), in.flag());
             case OccurrenceWriter.PROVIDER_EVENT -> new Occurrence.ProviderEvent(in.text(), in.texts());
             case OccurrenceWriter.ATTRIBUTES_CHANGED -> new Occurrence.AttributesChanged(in.texts(), keys(in));
+            case OccurrenceWriter.CLOSE_REFUSED -> new Occurrence.CloseRefused(in.text());
             default -> throw new CorruptException("there is no kind of occurrence number " + kind);
         };
     }

@@ -11,6 +11,7 @@ final class OccurrenceWriter implements Occurrence.Cases<ByteWriter> {
     static final int TIMER_EXPIRED = 5;
     static final int PROVIDER_EVENT = 6;
     static final int ATTRIBUTES_CHANGED = 7;
+    static final int CLOSE_REFUSED = 8;
 
     private final ByteWriter out;
 
@@ -74,6 +75,13 @@ final class OccurrenceWriter implements Occurrence.Cases<ByteWriter> {
         out.texts(attributesChanged.set());
         out.number(attributesChanged.remove().size());
         attributesChanged.remove().forEach(out::text);
+        return out;
+    }
+
+    @Override
+    public ByteWriter closeRefused(Occurrence.CloseRefused closeRefused) {
+        out.number(CLOSE_REFUSED);
+        out.text(closeRefused.decisionId());
         return out;
     }
 }

@@ -85,8 +85,7 @@ final class Draft implements Occurrence.Cases<Draft> {
     public Draft activityTick(Occurrence.ActivityTick tick) {
         activity = activity.plus(tick.by(), tick.kind(), now);
         if (tick.isUserMessage()) {
-            inactivityCount = 0;
-            pendingClose = null;
+            takeBackClose();
         }
         return this;
     }
@@ -111,6 +110,20 @@ final class Draft implements Occurrence.Cases<Draft> {
         attributes.putAll(changed.set());
         attributes.keySet().removeAll(changed.remove());
         return this;
+    }
+
+    @Override
+    public Draft closeRefused(Occurrence.CloseRefused refused) {
+        if (refused.isOf(pendingClose)) {
+            takeBackClose();
+        }
+        return this;
+    }
+
+    /** The user wrote, so nobody is silent: as far as a close was asked for, it is no longer. */
+    private void takeBackClose() {
+        inactivityCount = 0;
+        pendingClose = null;
     }
 
     private Draft expire(String timer) {
@@ -194,6 +207,7 @@ final class Draft implements Occurrence.Cases<Draft> {
                 before.decisionSequence() + 1,
                 activity.sequence(),
                 inactivityCount,
+                event.occurrence().timerGeneration(),
                 version,
                 now,
                 actions,

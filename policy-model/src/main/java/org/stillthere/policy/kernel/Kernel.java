@@ -13,6 +13,7 @@ import org.stillthere.policy.model.CatchUp;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Occurrence;
+import org.stillthere.policy.model.Occurrence.CloseRefused;
 import org.stillthere.policy.model.Occurrence.StatusReported;
 import org.stillthere.policy.model.Occurrence.TimerExpired;
 import org.stillthere.policy.model.Occurrence.TimerFired;
@@ -94,6 +95,9 @@ public final class Kernel {
         if (passedOver != null) {
             draft.passOver(passedOver, policy.catchUp() == CatchUp.RE_ARM);
             return draft.decided(policy.version(), List.of());
+        }
+        if (event.occurrence() instanceof CloseRefused refused && !refused.isOf(before.pendingClose())) {
+            return draft.decided(policy.version(), List.of()); // taken back already: rules must not do it again
         }
         return rule(before, event, draft, policy);
     }

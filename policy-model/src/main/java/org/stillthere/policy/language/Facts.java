@@ -161,6 +161,14 @@ public final class Facts {
         return closing;
     }
 
+    /**
+     * Whether this event took back a close that was asked for: the user wrote, or the caller did not carry the
+     * close out because it knew that the user had written. The handover goes on.
+     */
+    public boolean isCloseTakenBack() {
+        return closing && state.pendingClose() == null;
+    }
+
     /** Who owes the next message. */
     public Awaiting getAwaiting() {
         return state.awaiting();

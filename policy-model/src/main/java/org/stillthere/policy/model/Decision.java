@@ -16,6 +16,7 @@ import java.util.List;
  * @param sequence its place among the handover's decisions, from 1, without a gap
  * @param activitySequence the last activity tick that it saw
  * @param inactivityCount the inactivity count after the event
+ * @param timerGeneration the generation of the timer whose expiry was decided on, 0 if it was no expiry
  * @param policyVersion the policy that decided
  * @param decidedAt when, by the clock of the timer owner
  * @param actions what to do, in this order
@@ -28,6 +29,7 @@ public record Decision(
         long sequence,
         long activitySequence,
         int inactivityCount,
+        long timerGeneration,
         PolicyVersion policyVersion,
         Instant decidedAt,
         List<Action> actions,

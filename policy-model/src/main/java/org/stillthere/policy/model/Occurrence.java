@@ -35,6 +35,14 @@ public sealed interface Occurrence {
 
         /** For {@link AttributesChanged}. */
         R attributesChanged(AttributesChanged attributesChanged);
+
+        /** For {@link CloseRefused}. */
+        R closeRefused(CloseRefused closeRefused);
+    }
+
+    /** The generation of the timer whose expiry this is; 0 if it is none. */
+    default long timerGeneration() {
+        return 0;
     }
 
     /**
@@ -103,6 +111,11 @@ public sealed interface Occurrence {
      */
     record TimerFired(String timer, long generation) implements Occurrence {
         @Override
+        public long timerGeneration() {
+            return generation;
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.timerFired(this);
         }
@@ -127,6 +140,11 @@ public sealed interface Occurrence {
         @Override
         public int hashCode() {
             return Objects.hash(timer, generation);
+        }
+
+        @Override
+        public long timerGeneration() {
+            return generation;
         }
 
         @Override
@@ -169,6 +187,24 @@ public sealed interface Occurrence {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.attributesChanged(this);
+        }
+    }
+
+    /**
+     * The caller did not carry out a close: the user had written before. Without effect unless that very close
+     * is still pending.
+     *
+     * @param decisionId the decision that asked for the close
+     */
+    record CloseRefused(String decisionId) implements Occurrence {
+        /** Whether it is this close that was refused. */
+        public boolean isOf(@Nullable PendingClose close) {
+            return close != null && close.decisionId().equals(decisionId);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.closeRefused(this);
         }
     }
 }

@@ -144,6 +144,11 @@ class BehaviourTableTest {
                     .given(closing(open))
                     .when(Conversation::userWrites)
                     .then(c -> c.expect(0, c.inactivityTimerSet(3))));
+            rows.add(row(open + ", close asked for, not confirmed | refusal of that close | 0 | set inactivity timer"
+                            + " again")
+                    .given(closing(open))
+                    .when(c -> c.refusesClose(c.decision().decisionId()))
+                    .then(c -> c.expect(0, c.inactivityTimerSet(3))));
         }
         return rows;
     }
@@ -216,6 +221,7 @@ class BehaviourTableTest {
                 "inactivity timer expired",
                         c -> c.expires(new Timer(INACTIVITY, 2, c.now(), SeedPolicy.TIMEOUT), false),
                 "provider event", c -> c.providerEvent("typing"),
+                "refusal of a close", c -> c.refusesClose("0".repeat(32)),
                 "attributes", c -> c.attributes(Map.of("tier", "gold")));
     }
 

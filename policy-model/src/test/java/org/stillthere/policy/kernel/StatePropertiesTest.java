@@ -16,6 +16,7 @@ import org.stillthere.policy.model.ActivityKind;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.Occurrence.ActivityTick;
+import org.stillthere.policy.model.Occurrence.CloseRefused;
 import org.stillthere.policy.model.Occurrence.TimerExpired;
 import org.stillthere.policy.model.Occurrence.TimerFired;
 import org.stillthere.policy.model.Participant;
@@ -29,11 +30,11 @@ class StatePropertiesTest {
             new ActivityTick(Participant.USER, ActivityKind.ATTACHMENT));
 
     @Property
-    void onlyAUserMessageLowersTheCount(@ForAll Walk walk) {
+    void onlyAUserMessageAndTheRefusalOfAPendingCloseLowerTheCount(@ForAll Walk walk) {
         for (Walk.Stage stage : walk.decided().toList()) {
             int before = stage.before() == null ? 0 : stage.before().inactivityCount();
             int after = stage.after().inactivityCount();
-            if (USER_MESSAGES.contains(stage.event().occurrence())) {
+            if (USER_MESSAGES.contains(stage.event().occurrence()) || refusesPending(stage)) {
                 assertThat(after).isZero();
             } else {
                 assertThat(after).isGreaterThanOrEqualTo(before);
@@ -50,6 +51,35 @@ class StatePropertiesTest {
                 assertThat(stage.after().inactivityCount()).isEqualTo(before + 1);
                 assertThat(expired(stage.event().occurrence())).isEqualTo(Timer.INACTIVITY);
             }
+        }
+    }
+
+    /** Its number and its time apart, as with any event. */
+    @Property
+    void theRefusalOfACloseThatIsNotPendingChangesNothing(@ForAll Walk walk) {
+        for (Walk.Stage stage : walk.decided().toList()) {
+            if (stage.event().occurrence() instanceof CloseRefused && !refusesPending(stage)) {
+                assertThat(stage.decision().actions()).isEmpty();
+                assertThat(stage.decision().firedRules()).isEmpty();
+                assertThat(stage.after().inactivityCount())
+                        .isEqualTo(stage.before().inactivityCount());
+                assertThat(stage.after().timers()).isEqualTo(stage.before().timers());
+                assertThat(stage.after().attributes()).isEqualTo(stage.before().attributes());
+                assertThat(stage.after().pendingClose())
+                        .isEqualTo(stage.before().pendingClose());
+            }
+        }
+    }
+
+    @Property
+    void aDecisionNamesTheGenerationOfTheTimerThatExpiredAndNoOther(@ForAll Walk walk) {
+        for (Walk.Stage stage : walk.decided().toList()) {
+            String timer = expired(stage.event().occurrence());
+            assertThat(stage.decision().timerGeneration())
+                    .isEqualTo(
+                            timer.isEmpty()
+                                    ? 0
+                                    : stage.before().timers().find(timer).generation());
         }
     }
 
@@ -123,6 +153,12 @@ class StatePropertiesTest {
             }
         }
         assertThat(state).isEqualTo(walk.end());
+    }
+
+    private static boolean refusesPending(Walk.Stage stage) {
+        return stage.event().occurrence() instanceof CloseRefused refused
+                && stage.before() != null
+                && refused.isOf(stage.before().pendingClose());
     }
 
     private static String expired(Occurrence occurrence) {

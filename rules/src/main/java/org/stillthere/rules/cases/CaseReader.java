@@ -20,7 +20,7 @@ public final class CaseReader {
     private static final Set<String> KEYS = Set.of("case", "settings", "given", "when", "then", "count", "status");
     private static final String STEPS =
             "write it like: 0s status QUEUE, 10s USER MESSAGE, 20s event name key=value, 30s attributes key=value,"
-                    + " 1m timer inactivity 1 expires, or 2m nothing";
+                    + " 1m timer inactivity 1 expires, 2m close refused, or 2m nothing";
 
     private final YamlFile yaml;
 

@@ -11,6 +11,7 @@ import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.kernel.Kernel;
 import org.stillthere.policy.kernel.Outcome;
 import org.stillthere.policy.kernel.Policy;
+import org.stillthere.policy.model.Action;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
@@ -30,6 +31,7 @@ final class Playback implements Outcome.Cases<List<String>> {
     private final Map<String, History.Entry> history = new HashMap<>();
     private @Nullable HandoverState state;
     private @Nullable HandoverEvent current;
+    private String lastClose = "";
     private int events;
     private int expiries;
 
@@ -50,9 +52,14 @@ final class Playback implements Outcome.Cases<List<String>> {
         List<String> lines = new ArrayList<>(expire(at, occurrence == null));
         if (occurrence != null) {
             lines.clear(); // what expired on the way belongs to what was given
-            lines.addAll(decide(new HandoverEvent(KEY, "event-" + ++events, at, occurrence), at));
+            lines.addAll(decide(new HandoverEvent(KEY, "event-" + ++events, at, known(occurrence)), at));
         }
         return lines;
+    }
+
+    /** What happened, with the decision that a case has no name for. */
+    private Occurrence known(Occurrence occurrence) {
+        return occurrence.equals(StepText.CLOSE_REFUSED) ? new Occurrence.CloseRefused(lastClose) : occurrence;
     }
 
     /** An event at the very instant of a deadline comes before the expiry. */
@@ -90,6 +97,9 @@ final class Playback implements Outcome.Cases<List<String>> {
         state = decided.state();
         if (current != null) {
             history.put(current.eventId(), new History.Entry(current, decided.decision()));
+        }
+        if (decided.decision().actions().stream().anyMatch(Action.CloseHandover.class::isInstance)) {
+            lastClose = decided.decision().decisionId();
         }
         return decided.decision().actions().stream()
                 .map(action -> action.match(words))

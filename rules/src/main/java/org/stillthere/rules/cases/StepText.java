@@ -27,10 +27,14 @@ import org.stillthere.rules.definition.DurationText;
  *   20s  event transferred to=Ann       of the provider
  *   30s  attributes tier=gold note=     an empty value removes
  *   1m   timer inactivity 1 expires     an expiry that comes from outside, with its generation
+ *   2m   close refused                  the close that was decided last is not carried out
  *   2m   nothing                        time passes; timers expire
  * </pre>
  */
 final class StepText {
+    /** The refusal of a close that only the playback knows the decision of. */
+    static final Occurrence CLOSE_REFUSED = new Occurrence.CloseRefused("");
+
     private StepText() {}
 
     /** The step; empty if the line says none. */
@@ -61,6 +65,9 @@ final class StepText {
         }
         if (first.equals("attributes") && words.size() > 1) {
             return attributes(words.subList(1, words.size()));
+        }
+        if (words.equals(List.of("close", "refused"))) {
+            return CLOSE_REFUSED;
         }
         if (first.equals("timer") && words.size() == 4 && words.get(3).equals("expires")) {
             return words.get(2).matches("\\d{1,9}")

@@ -114,6 +114,7 @@ class RuleLanguageTest {
     @ValueSource(
             strings = {
                 "closing",
+                "closeTakenBack",
                 "inactivityCount < settings.number(\"closeAfter\")",
                 "attribute(\"tier\") == \"Gold\"",
                 "timerRunning(\"inactivity\")",
