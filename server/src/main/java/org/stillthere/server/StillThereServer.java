@@ -2,7 +2,9 @@ package org.stillthere.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +18,8 @@ import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.StartupException.Reason;
 import org.stillthere.server.config.ServerConfig;
+import org.stillthere.server.delivery.ClientSessions;
+import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.grpc.DecisionFeed;
 import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.lane.Incidents;
@@ -28,8 +32,8 @@ import org.stillthere.server.store.StoreException;
  * A server: the policy, the store, the lanes and the endpoint, wired together.
  *
  * <pre>
- *   start      policy ─▶ store ─▶ lanes (timers restored) ─▶ endpoint (SERVING)
- *   shutdown   endpoint (drained) ─▶ lanes ─▶ store ─▶ policy
+ *   start      policy ─▶ store ─▶ clients, lanes (timers restored) ─▶ endpoint (SERVING) ─▶ housekeeper
+ *   shutdown   endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy
  * </pre>
  *
  * <p>Thread-safe.
@@ -37,20 +41,33 @@ import org.stillthere.server.store.StoreException;
 public final class StillThereServer {
     private static final Logger LOG = LoggerFactory.getLogger(StillThereServer.class);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RESUME_TOKEN_BYTES = 16;
+
     private final ServerConfig config;
     private final CompiledPolicy policy;
     private final HandoverStore store;
     private final Lanes lanes;
+    private final ClientSessions sessions;
+    private final Housekeeper housekeeper;
     private final GrpcEndpoint endpoint;
     private final AtomicBoolean shuttingDown = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
 
     private StillThereServer(
-            ServerConfig config, CompiledPolicy policy, HandoverStore store, Lanes lanes, GrpcEndpoint endpoint) {
+            ServerConfig config,
+            CompiledPolicy policy,
+            HandoverStore store,
+            Lanes lanes,
+            ClientSessions sessions,
+            Housekeeper housekeeper,
+            GrpcEndpoint endpoint) {
         this.config = config;
         this.policy = policy;
         this.store = store;
         this.lanes = lanes;
+        this.sessions = sessions;
+        this.housekeeper = housekeeper;
         this.endpoint = endpoint;
     }
 
@@ -87,13 +104,16 @@ public final class StillThereServer {
         CompiledPolicy policy = ((PolicyResult.Ready) loaded).policy();
         Incidents incidents = new Incidents();
         DecisionFeed feed = new DecisionFeed();
+        ClientSessions sessions;
         Lanes lanes;
         try {
+            sessions = new ClientSessions(store, clock, incidents, config.resumeGrace(), StillThereServer::resumeToken);
             lanes = Lanes.start(new Lanes.Setup(
                     store,
                     policy::open,
                     clock,
                     feed,
+                    sessions,
                     incidents,
                     config.lanes(),
                     config.maxInFlight(),
@@ -104,11 +124,15 @@ public final class StillThereServer {
             policy.close();
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
         }
+        sessions.start(lanes);
+        Housekeeper housekeeper = new Housekeeper(sessions, store, lanes, clock, incidents, config.retention());
         try {
             GrpcEndpoint endpoint = GrpcEndpoint.start(
-                    new GrpcEndpoint.Setup(config, lanes, store, feed, clock, policy.version(), incidents));
-            return new StillThereServer(config, policy, store, lanes, endpoint);
+                    new GrpcEndpoint.Setup(config, lanes, store, feed, sessions, clock, policy.version(), incidents));
+            housekeeper.start();
+            return new StillThereServer(config, policy, store, lanes, sessions, housekeeper, endpoint);
         } catch (IOException e) {
+            sessions.stop();
             lanes.close(config.drainTimeout());
             store.close();
             policy.close();
@@ -117,6 +141,13 @@ public final class StillThereServer {
                     "can't listen on " + config.host() + ":" + config.port() + ": "
                             + rootOf(e).getMessage() + ". Is another server running there? Choose another --port.");
         }
+    }
+
+    /** Nobody but the client that is told it can have it: it takes over the client's stream. */
+    private static String resumeToken() {
+        byte[] token = new byte[RESUME_TOKEN_BYTES];
+        RANDOM.nextBytes(token);
+        return HexFormat.of().formatHex(token);
     }
 
     private static PolicyResult load(ServerConfig config) {
@@ -168,6 +199,7 @@ public final class StillThereServer {
     /** Tells the server to look at its clock now: for a clock that does not run by itself. */
     public void clockMoved() {
         lanes.wake();
+        housekeeper.wake();
     }
 
     /**
@@ -184,6 +216,8 @@ public final class StillThereServer {
             return;
         }
         boolean quiet = endpoint.shutdown(config.drainTimeout());
+        housekeeper.stop();
+        sessions.stop();
         quiet &= lanes.close(config.drainTimeout());
         if (quiet) {
             store.close();

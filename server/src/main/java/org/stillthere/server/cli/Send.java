@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             SendActivity.class,
             SendTimer.class,
             SendProviderEvent.class,
-            SendAttributes.class
+            SendAttributes.class,
+            SendCloseRefused.class
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  stillthere send --handover h1 timer inactivity 3",
             "  stillthere send --handover h1 event handover-already-in-progress agent=mia",
             "  stillthere send --handover h1 attributes queue=sales --remove tier",
+            "  stillthere send --handover h1 close-refused 6f1c0a3b5d7e9f20416b8d0e2c4a6f81",
             "  stillthere send --handover h1 --event-id e7 --json status COMPLETED"
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -36,6 +36,13 @@ public enum ConfigKey {
             "fsync|process",
             "fsync",
             "What an answered event survives: a crash of the machine (fsync) or of the process (faster)."),
+    /** How long what has ended is kept. */
+    RETENTION(
+            "retention",
+            Group.STORAGE,
+            "DURATION",
+            "7d",
+            "How long a handover is kept after it has ended, with all its decisions, 1m to 3650d."),
     /** What decides. */
     POLICY("policy", Group.POLICY, "DIR", null, "Folder of the policy that decides. Default: the built-in one."),
     /** Settings of the policy. */
@@ -54,6 +61,20 @@ public enum ConfigKey {
             "NUMBER",
             "10000",
             "Events under way at a time; more are refused to be retried."),
+    /** How much is kept for a client that does not ack. */
+    MAX_UNACKNOWLEDGED(
+            "max-unacknowledged",
+            Group.LIMITS,
+            "NUMBER",
+            "100000",
+            "Decisions that may wait for the acks of one client; beyond that its events are refused."),
+    /** How long a client keeps its handovers without a stream. */
+    RESUME_GRACE(
+            "resume-grace",
+            Group.LIMITS,
+            "DURATION",
+            "10s",
+            "How long a client whose stream broke keeps its handovers, 0s to 1h."),
     /** How large a message may be. */
     MAX_MESSAGE_SIZE("max-message-size", Group.LIMITS, "SIZE", "4MiB", "Largest message that is read, 1KiB to 64MiB."),
     /** How old an event may be. */

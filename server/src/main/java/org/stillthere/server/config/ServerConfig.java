@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param insecureNetwork whether to listen beyond loopback although nobody is authenticated
  * @param dataDir where the state is kept; made if it is not there
  * @param durability what an answered event survives
+ * @param retention how long a handover is kept after it has ended, 1 minute to 3,650 days
  * @param policyDir the policy's folder; null takes the policy that is built in
  * @param settings settings of the policy to override, by name
  * @param lanes how many single writers share the handovers, 1 to 64
  * @param maxInFlight how many events may be under way at a time, 1 or more
+ * @param maxUnacknowledged how many decisions may wait for the acks of one client, 1 or more
+ * @param resumeGrace how long a client whose stream broke keeps its handovers, at most an hour
  * @param maxMessageSize the largest message that is read, in bytes, 1 KiB to 64 MiB
  * @param maxEventAge how far behind the server's clock an event may lie
  * @param maxClockSkew how far ahead of the server's clock an event may lie
@@ -32,10 +35,13 @@ public record ServerConfig(
         boolean insecureNetwork,
         Path dataDir,
         Durability durability,
+        Duration retention,
         @Nullable Path policyDir,
         SortedMap<String, String> settings,
         int lanes,
         int maxInFlight,
+        int maxUnacknowledged,
+        Duration resumeGrace,
         int maxMessageSize,
         Duration maxEventAge,
         Duration maxClockSkew,

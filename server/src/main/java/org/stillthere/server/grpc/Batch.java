@@ -2,9 +2,9 @@ package org.stillthere.server.grpc;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.stillthere.server.lane.Answer;
 import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.BatchReportEventsResponse;
-import org.stillthere.v1.Decision;
 import org.stillthere.v1.EventResult;
 import org.stillthere.v1.HandoverEvent;
 
@@ -26,10 +26,14 @@ final class Batch {
         for (int i = 0; i < request.getEventsCount(); i++) {
             int index = i;
             HandoverEvent event = request.getEvents(i);
-            desk.take(event, "events[" + i + "].", key -> {}, new EventDesk.Reply() {
+            desk.take(event, "events[" + i + "].", "", new EventDesk.Reply() {
                 @Override
-                public void decided(Decision decision) {
-                    answer(index, EventResult.newBuilder().setDecision(decision).build());
+                public void decided(Answer.Decided decided) {
+                    answer(
+                            index,
+                            EventResult.newBuilder()
+                                    .setDecision(DecisionWriter.answer(decided, ""))
+                                    .build());
                 }
 
                 @Override

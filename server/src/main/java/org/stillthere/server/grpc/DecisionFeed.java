@@ -2,8 +2,8 @@ package org.stillthere.server.grpc;
 
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
-import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.lane.DecisionListener;
+import org.stillthere.server.store.HandoverRecord;
 
 /** Brings decisions from the lanes to the streams that are open. Thread-safe. */
 public final class DecisionFeed implements DecisionListener {
@@ -14,9 +14,8 @@ public final class DecisionFeed implements DecisionListener {
     public DecisionFeed() {}
 
     @Override
-    public void decided(HandoverState state, HandoverEvent event, Decision decision) {
-        monitors.decided(state, event, decision);
-        watches.decided(state, event, decision);
+    public void decided(HandoverRecord handover, HandoverEvent event, Decision decision) {
+        watches.decided(handover, event, decision);
     }
 
     MonitorRegistry monitors() {

@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import org.stillthere.policy.model.Decision;
+import org.stillthere.server.lane.Answer;
 import org.stillthere.v1.Action;
 import org.stillthere.v1.CancelTimer;
 import org.stillthere.v1.CloseHandover;
@@ -20,7 +21,26 @@ import org.stillthere.v1.TakeBranch;
 final class DecisionWriter {
     private DecisionWriter() {}
 
-    static org.stillthere.v1.Decision write(Decision decision, boolean replayed) {
+    /** A decision as it was made. */
+    static org.stillthere.v1.Decision write(Decision decision) {
+        return written(decision).build();
+    }
+
+    /** The answer to the report of an event, by a call (an empty client) or on the stream of a client. */
+    static org.stillthere.v1.Decision answer(Answer.Decided decided, String client) {
+        return written(decided.decision())
+                .setReplayed(decided.replayed())
+                .setAcknowledged(decided.standing() == Answer.Standing.ACKNOWLEDGED)
+                .setOwnerClientId(decided.owner().equals(client) ? "" : decided.owner())
+                .build();
+    }
+
+    /** A decision that its owner is sent to carry it out. */
+    static org.stillthere.v1.Decision delivery(Decision decision, boolean redelivered) {
+        return written(decision).setRedelivered(redelivered).build();
+    }
+
+    private static org.stillthere.v1.Decision.Builder written(Decision decision) {
         var written = org.stillthere.v1.Decision.newBuilder()
                 .setDecisionId(decision.decisionId())
                 .setTenant(decision.key().tenant())
@@ -29,9 +49,9 @@ final class DecisionWriter {
                 .setSequence(decision.sequence())
                 .setActivitySequence(decision.activitySequence())
                 .setInactivityCount(decision.inactivityCount())
+                .setTimerGeneration(decision.timerGeneration())
                 .setPolicyVersion(decision.policyVersion().toString())
-                .setDecidedAt(timestamp(decision.decidedAt()))
-                .setReplayed(replayed);
+                .setDecidedAt(timestamp(decision.decidedAt()));
         for (int i = 0; i < decision.actions().size(); i++) {
             Action.Builder action = decision.actions().get(i).match(new ActionWriter());
             written.addActions(action.setActionId(decision.actionId(i)));
@@ -39,7 +59,7 @@ final class DecisionWriter {
         for (String rule : decision.firedRules()) {
             written.addFiredRules(FiredRule.newBuilder().setName(rule));
         }
-        return written.build();
+        return written;
     }
 
     static Timestamp timestamp(Instant instant) {

@@ -1,12 +1,10 @@
 package org.stillthere.server.grpc;
 
 import java.time.InstantSource;
-import java.util.function.Consumer;
-import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.server.lane.Answer;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.v1.Decision;
+import org.stillthere.v1.HandoverEvent;
 
 /** Takes events in, whichever rpc they come by: reads and checks them, hands them to a lane, writes the answer. */
 final class EventDesk {
@@ -27,7 +25,7 @@ final class EventDesk {
     /** How an event is answered: one of the two, once. By a lane's thread or the caller's; must not block. */
     interface Reply {
         /** It was decided on. */
-        void decided(Decision decision);
+        void decided(Answer.Decided decided);
 
         /** It was refused. */
         void rejected(ApiError error);
@@ -37,20 +35,14 @@ final class EventDesk {
      * Takes an event.
      *
      * @param prefix what the paths of its fields begin with in errors
-     * @param owning is told which handover the event is of, before the reply, if it was decided on and the
-     *     handover is open
+     * @param client the client whose stream reports it; empty if a call does
      */
-    void take(org.stillthere.v1.HandoverEvent event, String prefix, Consumer<HandoverKey> owning, Reply reply) {
+    void take(HandoverEvent event, String prefix, String client, Reply reply) {
         EventReader.Read read = reader.read(event, prefix, clock.instant());
         if (read instanceof EventReader.Read.Invalid invalid) {
             reply.rejected(ApiError.invalid(invalid.violations()));
         } else if (read instanceof EventReader.Read.Event valid) {
-            lanes.report(valid.event(), answer -> {
-                if (answer instanceof Answer.Decided decided && decided.open()) {
-                    owning.accept(valid.event().key());
-                }
-                answer.match(new Answering(reply));
-            });
+            lanes.report(valid.event(), client, answer -> answer.match(new Answering(reply)));
         }
     }
 
@@ -73,7 +65,7 @@ final class EventDesk {
 
         @Override
         public Reply decided(Answer.Decided decided) {
-            reply.decided(DecisionWriter.write(decided.decision(), decided.replayed()));
+            reply.decided(decided);
             return reply;
         }
 

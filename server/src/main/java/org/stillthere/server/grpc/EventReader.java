@@ -14,6 +14,7 @@ import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.v1.ActivityTick;
 import org.stillthere.v1.AttributesChanged;
+import org.stillthere.v1.CloseRefused;
 import org.stillthere.v1.ProviderEvent;
 import org.stillthere.v1.StatusChanged;
 import org.stillthere.v1.TimerFired;
@@ -55,6 +56,7 @@ final class EventReader {
             case TIMER_FIRED -> timerFired(event.getTimerFired(), check);
             case PROVIDER_EVENT -> providerEvent(event.getProviderEvent(), check);
             case ATTRIBUTES_CHANGED -> attributesChanged(event.getAttributesChanged(), check);
+            case CLOSE_REFUSED -> closeRefused(event.getCloseRefused(), check);
             case EVENT_NOT_SET -> {
                 check.fail("event", "is required: say what happened");
                 yield null;
@@ -160,6 +162,10 @@ final class EventReader {
             check.text("attributes_changed.remove", key, 1, FieldCheck.MAX_KEY);
         }
         return new Occurrence.AttributesChanged(set, new TreeSet<>(changed.getRemoveList()));
+    }
+
+    private static Occurrence closeRefused(CloseRefused refused, FieldCheck check) {
+        return new Occurrence.CloseRefused(check.decisionId("close_refused.decision_id", refused.getDecisionId()));
     }
 
     private static String unknown(String what, int value) {

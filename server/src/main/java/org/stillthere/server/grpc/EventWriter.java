@@ -5,6 +5,7 @@ import org.stillthere.policy.model.Occurrence;
 import org.stillthere.v1.ActivityKind;
 import org.stillthere.v1.ActivityTick;
 import org.stillthere.v1.AttributesChanged;
+import org.stillthere.v1.CloseRefused;
 import org.stillthere.v1.ProviderEvent;
 import org.stillthere.v1.StatusChanged;
 import org.stillthere.v1.TimerFired;
@@ -69,6 +70,11 @@ final class EventWriter implements Occurrence.Cases<org.stillthere.v1.HandoverEv
     public org.stillthere.v1.HandoverEvent.Builder attributesChanged(Occurrence.AttributesChanged changed) {
         return written.setAttributesChanged(
                 AttributesChanged.newBuilder().putAllSet(changed.set()).addAllRemove(changed.remove()));
+    }
+
+    @Override
+    public org.stillthere.v1.HandoverEvent.Builder closeRefused(Occurrence.CloseRefused refused) {
+        return written.setCloseRefused(CloseRefused.newBuilder().setDecisionId(refused.decisionId()));
     }
 
     private org.stillthere.v1.HandoverEvent.Builder timer(String name, long generation) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.v1.ErrorReason;
 
@@ -24,6 +25,8 @@ final class FieldCheck {
     static final int MAX_KEY = 64;
     static final int MAX_VALUE = 4_096;
     static final int MAX_ENTRIES = 64;
+
+    private static final Pattern DECISION_ID = Pattern.compile("[0-9a-f]{32}");
 
     private final String prefix;
     private final List<Violation> violations = new ArrayList<>();
@@ -64,6 +67,18 @@ final class FieldCheck {
                                     + (value.length() > max ? " or more" : ""));
         } else if (value.codePoints().anyMatch(Character::isISOControl)) {
             fail(field, "must not hold control characters");
+        }
+        return value;
+    }
+
+    /** The id of a decision, letter for letter as the server wrote it. */
+    String decisionId(String field, String value) {
+        if (!DECISION_ID.matcher(value).matches()) {
+            fail(
+                    field,
+                    value.isEmpty()
+                            ? "is required"
+                            : "must be a decision_id as the server sent it: 32 hex digits in lower case");
         }
         return value;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.server.config.ServerConfig;
+import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.store.HandoverStore;
@@ -30,6 +31,9 @@ public final class GrpcEndpoint {
 
     /** An open call costs memory; nobody needs more than this on one connection. */
     private static final int MAX_CALLS_PER_CONNECTION = 1_000;
+
+    /** How long a connection may be silent before it is probed, and a probe unanswered before it is dropped. */
+    private static final long KEEP_ALIVE_SECONDS = 10;
 
     /** How often a client may ping to keep its connection alive. */
     private static final long LEAST_KEEP_ALIVE_SECONDS = 10;
@@ -53,11 +57,21 @@ public final class GrpcEndpoint {
                 setup.clock(),
                 setup.policyVersion());
         HandoverGrpcService service = new HandoverGrpcService(
-                desk, setup.lanes(), setup.store(), readers, feed.monitors(), feed.watches(), setup.incidents());
+                desk,
+                setup.lanes(),
+                setup.store(),
+                readers,
+                setup.sessions(),
+                feed.monitors(),
+                feed.watches(),
+                setup.incidents(),
+                config.maxUnacknowledged());
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
                 .directExecutor() // everything that may wait is handed on at once: measured four times as fast
                 .maxInboundMessageSize(config.maxMessageSize())
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .addService(ServerInterceptors.intercept(
@@ -76,6 +90,7 @@ public final class GrpcEndpoint {
      * @param lanes where events go
      * @param store where lists are read
      * @param feed where decisions come from
+     * @param sessions the clients on streams
      * @param clock the server's clock
      * @param policyVersion the policy that decides
      * @param incidents where faults are logged
@@ -85,6 +100,7 @@ public final class GrpcEndpoint {
             Lanes lanes,
             HandoverStore store,
             DecisionFeed feed,
+            ClientSessions sessions,
             InstantSource clock,
             PolicyVersion policyVersion,
             Incidents incidents) {}

@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import io.grpc.Status.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
@@ -12,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Refusal;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.delivery.ClientSessions;
+import org.stillthere.server.lane.Answer;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
 import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.BatchReportEventsResponse;
-import org.stillthere.v1.Decision;
 import org.stillthere.v1.ErrorReason;
 import org.stillthere.v1.GetHandoverRequest;
 import org.stillthere.v1.GetHandoverResponse;
@@ -43,9 +43,11 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
     private final Lanes lanes;
     private final HandoverStore store;
     private final Executor readers;
+    private final ClientSessions sessions;
     private final MonitorRegistry monitors;
     private final WatchRegistry watches;
     private final Incidents incidents;
+    private final int maxUnacknowledged;
     private final AnswerMapper mapper;
 
     HandoverGrpcService(
@@ -53,16 +55,20 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
             Lanes lanes,
             HandoverStore store,
             Executor readers,
+            ClientSessions sessions,
             MonitorRegistry monitors,
             WatchRegistry watches,
-            Incidents incidents) {
+            Incidents incidents,
+            int maxUnacknowledged) {
         this.desk = desk;
         this.lanes = lanes;
         this.store = store;
         this.readers = readers;
+        this.sessions = sessions;
         this.monitors = monitors;
         this.watches = watches;
         this.incidents = incidents;
+        this.maxUnacknowledged = maxUnacknowledged;
         this.mapper = new AnswerMapper(lanes.maxInFlight());
     }
 
@@ -72,11 +78,12 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
         if (reply.refusesMalformed(request)) {
             return;
         }
-        desk.take(request.getEvent(), "event.", key -> {}, new EventDesk.Reply() {
+        desk.take(request.getEvent(), "event.", "", new EventDesk.Reply() {
             @Override
-            public void decided(Decision decision) {
-                reply.send(
-                        ReportEventResponse.newBuilder().setDecision(decision).build());
+            public void decided(Answer.Decided decided) {
+                reply.send(ReportEventResponse.newBuilder()
+                        .setDecision(DecisionWriter.answer(decided, ""))
+                        .build());
             }
 
             @Override
@@ -108,7 +115,12 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
 
     @Override
     public StreamObserver<MonitorHandoversRequest> monitorHandovers(StreamObserver<MonitorHandoversResponse> observer) {
-        return new MonitorStream((ServerCallStreamObserver<MonitorHandoversResponse>) observer, desk, monitors);
+        return new MonitorStream(
+                (ServerCallStreamObserver<MonitorHandoversResponse>) observer,
+                desk,
+                sessions,
+                monitors,
+                maxUnacknowledged);
     }
 
     @Override
@@ -129,8 +141,10 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
                 key,
                 snapshot -> snapshot.ifPresentOrElse(
                         found -> reply.send(GetHandoverResponse.newBuilder()
-                                .setHandover(HandoverWriter.write(found.state()))
-                                .setLastDecision(DecisionWriter.write(found.lastDecision(), false))
+                                .setHandover(HandoverWriter.write(found.handover()))
+                                .setLastDecision(DecisionWriter.write(found.lastDecision()))
+                                .setDelivery(HandoverWriter.delivery(
+                                        found, sessions.stateOf(found.handover().owner())))
                                 .build()),
                         () -> reply.fail(new Refusal.HandoverNotFound(key).match(mapper))),
                 failure -> reply.fail(mapper.failed(failure)));
@@ -185,12 +199,7 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
     private static @Nullable Predicate<HandoverState> filter(String text, FieldCheck check) {
         HandoverFilter.Parsed parsed = HandoverFilter.parse(text);
         if (parsed instanceof HandoverFilter.Parsed.Unreadable unreadable) {
-            check.violations()
-                    .add(new Violation(
-                            "filter",
-                            "column " + unreadable.column() + ": " + unreadable.message(),
-                            ErrorReason.ERROR_REASON_INVALID_FILTER,
-                            Map.of("field", "filter", "column", Integer.toString(unreadable.column()))));
+            check.violations().add(MonitorOpening.unreadable("filter", unreadable));
             return null;
         }
         return ((HandoverFilter.Parsed.Matching) parsed).predicate();

@@ -2,6 +2,7 @@ package org.stillthere.server.grpc;
 
 import java.util.function.Predicate;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.v1.Handover;
 import org.stillthere.v1.ListHandoversRequest;
@@ -43,15 +44,15 @@ final class HandoverPage {
         return reading.page.build();
     }
 
-    private boolean visit(HandoverState state) {
+    private boolean visit(HandoverRecord handover) {
         if (page.getHandoversCount() == size || lookedAt == MAX_LOOKED_AT || bytes >= MAX_BYTES) {
             more = true;
             return false;
         }
         lookedAt++;
-        lastId = state.key().handoverId();
-        if (filter.test(state)) {
-            Handover written = HandoverWriter.write(state);
+        lastId = handover.key().handoverId();
+        if (filter.test(handover.state())) {
+            Handover written = HandoverWriter.write(handover);
             bytes += written.getSerializedSize();
             page.addHandovers(written);
         }

@@ -3,7 +3,11 @@ package org.stillthere.server.grpc;
 import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Timer;
+import org.stillthere.server.delivery.ClientState;
+import org.stillthere.server.lane.Snapshot;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.v1.Awaiting;
+import org.stillthere.v1.Delivery;
 import org.stillthere.v1.Handover;
 import org.stillthere.v1.HandoverStatus;
 import org.stillthere.v1.Participant;
@@ -14,7 +18,8 @@ import org.stillthere.v1.TimerOwner;
 final class HandoverWriter {
     private HandoverWriter() {}
 
-    static Handover write(HandoverState state) {
+    static Handover write(HandoverRecord handover) {
+        HandoverState state = handover.state();
         Handover.Builder written = Handover.newBuilder()
                 .setTenant(state.key().tenant())
                 .setHandoverId(state.key().handoverId())
@@ -26,7 +31,8 @@ final class HandoverWriter {
                 .setAwaiting(awaiting(state.awaiting()))
                 .putAllAttributes(state.attributes())
                 .setPolicyVersion(state.policyVersion().toString())
-                .setDecisionSequence(state.decisionSequence());
+                .setDecisionSequence(state.decisionSequence())
+                .setOwnerClientId(handover.owner());
         writeActivity(state.activity(), written);
         for (Timer timer : state.timers().running().values()) {
             written.addTimersBuilder()
@@ -42,6 +48,21 @@ final class HandoverWriter {
                     .setDecidedAt(DecisionWriter.timestamp(state.pendingClose().decidedAt())));
         }
         return written.build();
+    }
+
+    /** Who is told what to do in the handover. */
+    static Delivery delivery(Snapshot snapshot, ClientState state) {
+        return Delivery.newBuilder()
+                .setOwnerClientId(snapshot.handover().owner())
+                .setOwnerState(
+                        switch (state) {
+                            case NONE -> org.stillthere.v1.ClientState.CLIENT_STATE_UNSPECIFIED;
+                            case CONNECTED -> org.stillthere.v1.ClientState.CLIENT_STATE_CONNECTED;
+                            case RESUMABLE -> org.stillthere.v1.ClientState.CLIENT_STATE_RESUMABLE;
+                            case GONE -> org.stillthere.v1.ClientState.CLIENT_STATE_GONE;
+                        })
+                .setUnacknowledged(snapshot.unacknowledged())
+                .build();
     }
 
     private static void writeActivity(Activity activity, Handover.Builder written) {

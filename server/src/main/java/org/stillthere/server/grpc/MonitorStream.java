@@ -1,21 +1,30 @@
 package org.stillthere.server.grpc;
 
+import com.google.protobuf.ProtocolStringList;
 import io.grpc.Status.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Decision;
-import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.delivery.ClientSession;
+import org.stillthere.server.delivery.ClientSessions;
+import org.stillthere.server.delivery.Housekeeper;
+import org.stillthere.server.delivery.Opening;
+import org.stillthere.server.delivery.Outlet;
+import org.stillthere.server.lane.Answer;
+import org.stillthere.v1.Ack;
+import org.stillthere.v1.Checkpoint;
 import org.stillthere.v1.ErrorReason;
+import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.MonitorHandoversRequest;
 import org.stillthere.v1.MonitorHandoversResponse;
 import org.stillthere.v1.Open;
 import org.stillthere.v1.Opened;
-import org.stillthere.v1.Rejection;
 
 /**
  * One stream of one client.
@@ -23,42 +32,58 @@ import org.stillthere.v1.Rejection;
  * <pre>
  *   begun ──open──▶ open ──half-close, or the server drains──▶ ending ──all answered──▶ ended
  *     │               │
- *     └───────────────┴── protocol violation, too slow, cancelled ──▶ ended
+ *     └───────────────┴── protocol violation, superseded, cancelled ──▶ ended
  * </pre>
  *
- * <p>Back-pressure: as many requests are read as may be unanswered or unsent ({@link #WINDOW}); each
- * answer that leaves lets one more in. Decisions of timers can't be held back by reading less, so they have
- * room of their own, and a client that leaves it full is cut off.
+ * <p>Back-pressure: the next message is read while few events are unanswered and few answers unsent ({@link
+ * #WINDOW}). What the session sends beyond answers is held back on its side as soon as the stream is full
+ * ({@link #hasRoom}), so a client that reads slowly costs a bounded queue and nothing else. An event whose
+ * decision is held back counts as answered: else acks, which come behind the events, would never be read.
  */
-final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
-    /** How many requests may be unanswered or unsent. Half of it kept a loopback stream busy. */
-    static final int WINDOW = 512;
+final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Outlet {
+    /** How many events may be unanswered, or answers unsent, before the stream is read no further. */
+    static final int WINDOW = 2_048;
 
-    /** How many decisions of timers may wait for a slow client. */
-    static final int PUSH_ROOM = 10_000;
+    /** How many messages may wait before the session holds decisions back. */
+    static final int SEND_ROOM = 1_024;
 
-    private static final int MAX_TENANTS = 100;
+    /** The same in bytes. */
+    private static final long SEND_ROOM_BYTES = 4 << 20;
+
+    /** More can't wait if the bounds above hold: a window and a batch of events, and what the session sends. */
+    private static final int CAPACITY = 2 * WINDOW + 2 * SEND_ROOM;
+
+    private static final int MAX_EVENTS = 1_000;
+    private static final int MAX_ACKS = 1_000;
 
     private final ServerCallStreamObserver<MonitorHandoversResponse> observer;
-    private final StreamSink<MonitorHandoversResponse> sink;
+    private final ResultSink sink;
     private final EventDesk desk;
+    private final ClientSessions sessions;
     private final MonitorRegistry registry;
-    private final Set<HandoverKey> owned = ConcurrentHashMap.newKeySet();
+    private final int maxUnacknowledged;
     private final AtomicInteger unanswered = new AtomicInteger();
-    private final AtomicInteger readable = new AtomicInteger();
-    private volatile Set<String> tenants = Set.of();
-    private volatile boolean opened;
+    private final AtomicBoolean paused = new AtomicBoolean();
+    private volatile @Nullable ClientSession session;
     private volatile boolean ending;
     private volatile boolean draining;
+    private volatile boolean left;
+    private int maxOutstanding;
 
     MonitorStream(
-            ServerCallStreamObserver<MonitorHandoversResponse> observer, EventDesk desk, MonitorRegistry registry) {
+            ServerCallStreamObserver<MonitorHandoversResponse> observer,
+            EventDesk desk,
+            ClientSessions sessions,
+            MonitorRegistry registry,
+            int maxUnacknowledged) {
         this.observer = observer;
         this.desk = desk;
+        this.sessions = sessions;
         this.registry = registry;
-        this.sink = new StreamSink<>(observer, WINDOW + PUSH_ROOM, this::readOn);
+        this.maxUnacknowledged = maxUnacknowledged;
+        this.sink = new ResultSink(observer, CAPACITY, this::drained);
         observer.disableAutoRequest();
-        observer.setOnCancelHandler(this::leave);
+        observer.setOnCancelHandler(() -> leave(false));
         observer.request(1);
         registry.join(this);
     }
@@ -72,129 +97,212 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
             fail(MalformedMessages.ERROR);
             return;
         }
+        ClientSession client = session;
         switch (request.getMessageCase()) {
             case OPEN -> open(request.getOpen());
-            case EVENT -> event(request.getEvent());
-            case ACK -> {
-                if (!requireOpen("ack")) {
-                    return;
-                }
-                observer.request(1);
-            }
-            case MESSAGE_NOT_SET -> fail(violation("a message must be one of open, event and ack, and this is none"));
+            case EVENT -> events(client, List.of(request.getEvent()), "event.");
+            case EVENTS -> events(client, request.getEvents().getEventsList(), "events.");
+            case ACK -> ack(client, request.getAck());
+            case MESSAGE_NOT_SET ->
+                fail(violation("a message must be one of open, event, events and ack, and this is none"));
+        }
+        if (!ending) {
+            paused.set(true);
+            readOn();
         }
     }
 
     private void open(Open open) {
-        if (opened) {
+        if (session != null) {
             fail(violation("the stream is open already: only the first message is open"));
             return;
         }
-        ApiError problem = problemOf(open);
-        if (problem != null) {
-            fail(problem);
-            return;
-        }
-        tenants = Set.copyOf(open.getTenantsList());
-        opened = true;
-        sink.offer(MonitorHandoversResponse.newBuilder()
-                .setOpened(Opened.newBuilder().setPolicyVersion(desk.policyVersion()))
-                .build());
-        observer.request(WINDOW);
-    }
-
-    private static @Nullable ApiError problemOf(Open open) {
-        FieldCheck check = new FieldCheck("open.");
-        check.text("client_id", open.getClientId(), 1, FieldCheck.MAX_TENANT);
-        if (open.getTenantsCount() > MAX_TENANTS) {
-            check.fail("tenants", "must have at most " + MAX_TENANTS + " entries");
-        } else {
-            open.getTenantsList().forEach(tenant -> check.text("tenants", tenant, 1, FieldCheck.MAX_TENANT));
-        }
-        if (open.getMaxOutstanding() < 0) {
-            check.fail("max_outstanding", "must be 0 or more");
-        }
-        if (!check.passed()) {
-            return ApiError.invalid(check.violations());
-        }
-        if (!open.getResumeToken().isEmpty()) {
-            return notAvailable("open.resume_token", "a stream can't be resumed yet: leave the token empty");
-        }
-        if (open.getMaxOutstanding() != 0) {
-            return notAvailable("open.max_outstanding", "acks have no effect yet: leave the limit at 0");
-        }
-        return null;
-    }
-
-    private static ApiError notAvailable(String field, String message) {
-        return ApiError.of(
-                Code.UNIMPLEMENTED,
-                ErrorReason.ERROR_REASON_NOT_AVAILABLE,
-                field + ": " + message,
-                Map.of("field", field));
-    }
-
-    private void event(org.stillthere.v1.HandoverEvent event) {
-        if (!requireOpen("event")) {
-            return;
-        }
-        unanswered.incrementAndGet();
-        if (ending) { // it began to end since this message came; whoever ended it may have missed the count
-            if (unanswered.decrementAndGet() == 0) {
-                finish();
+        MonitorOpening.Read read = MonitorOpening.read(open);
+        if (read instanceof MonitorOpening.Read.Invalid invalid) {
+            fail(invalid.error());
+        } else if (read instanceof MonitorOpening.Read.Terms terms) {
+            maxOutstanding = terms.terms().maxOutstanding();
+            sink.batch(terms.maxBatch());
+            session = sessions.open(open.getClientId(), this, terms.terms(), open.getResumeToken());
+            if (session == null) {
+                fail(inUse(open.getClientId()));
+            } else if (ending) {
+                leave(false); // it was cancelled meanwhile
             }
+        }
+    }
+
+    private static ApiError inUse(String clientId) {
+        return ApiError.of(
+                Code.ABORTED,
+                ErrorReason.ERROR_REASON_CLIENT_ID_IN_USE,
+                "client '" + clientId + "' has a stream open: give each running client an id of its own; if the former"
+                        + " one has just died, try again in a moment",
+                Map.of("client_id", clientId));
+    }
+
+    private void events(@Nullable ClientSession client, List<HandoverEvent> events, String prefix) {
+        if (client == null) {
+            fail(violation("the first message of a stream must be open, not an event"));
+        } else if (events.isEmpty() || events.size() > MAX_EVENTS) {
+            fail(violation("events must be 1 to " + MAX_EVENTS + ", they are " + events.size()));
+        } else {
+            unanswered.addAndGet(events.size());
+            if (ending) { // it began to end since this message came; whoever ended it may have missed the count
+                answered(events.size());
+                return;
+            }
+            for (HandoverEvent event : events) {
+                event(client, event, prefix);
+            }
+        }
+    }
+
+    private void event(ClientSession client, HandoverEvent event, String prefix) {
+        if (sessions.unacknowledged(client.clientId()) >= maxUnacknowledged) {
+            reject(event, tooManyUnacknowledged(client.clientId()));
             return;
         }
-        desk.take(event, "event.", key -> registry.own(key, this), new EventDesk.Reply() {
+        desk.take(event, prefix, client.clientId(), new EventDesk.Reply() {
             @Override
-            public void decided(org.stillthere.v1.Decision decision) {
-                answer(MonitorHandoversResponse.newBuilder().setDecision(decision));
+            public void decided(Answer.Decided decided) {
+                MonitorStream.this.decided(client, decided);
             }
 
             @Override
             public void rejected(ApiError error) {
-                Rejection rejection = error.toRejection(event);
-                answer(MonitorHandoversResponse.newBuilder().setRejection(rejection));
+                reject(event, error);
             }
         });
     }
 
-    private void answer(MonitorHandoversResponse.Builder response) {
-        readable.incrementAndGet();
-        if (!sink.offer(response.build())) {
-            tooSlow();
+    private void decided(ClientSession client, Answer.Decided decided) {
+        boolean inOutbox =
+                decided.standing() == Answer.Standing.PENDING && decided.owner().equals(client.clientId());
+        // What is in the client's outbox is sent by its session, in its turn, and that is the answer.
+        if (!inOutbox || (decided.replayed() && client.answersAtOnce(decided.decision()))) {
+            offer(MonitorHandoversResponse.newBuilder()
+                    .setDecision(DecisionWriter.answer(decided, client.clientId()))
+                    .build());
         }
-        if (unanswered.decrementAndGet() == 0 && ending) {
-            finish();
-        }
+        answered(1);
     }
 
-    /** Lets in as many requests as answers have left. */
-    private void readOn() {
-        int room = readable.getAndSet(0);
-        if (room > 0 && !ending) {
-            observer.request(room);
-        }
-    }
-
-    /** Pushes the decision of a timer; false if the stream has ended, or is too slow and ends. */
-    boolean push(Decision decision) {
-        boolean taken = sink.offer(MonitorHandoversResponse.newBuilder()
-                .setDecision(DecisionWriter.write(decision, false))
+    private void reject(HandoverEvent event, ApiError error) {
+        offer(MonitorHandoversResponse.newBuilder()
+                .setRejection(error.toRejection(event))
                 .build());
-        if (!taken) {
-            tooSlow();
-        }
-        return taken;
+        answered(1);
     }
 
-    private void tooSlow() {
-        fail(ApiError.of(
+    private ApiError tooManyUnacknowledged(String clientId) {
+        return ApiError.of(
                 Code.RESOURCE_EXHAUSTED,
-                ErrorReason.ERROR_REASON_STREAM_TOO_SLOW,
-                "the stream is read too slowly: " + PUSH_ROOM + " decisions wait",
-                Map.of("limit", Integer.toString(PUSH_ROOM))));
+                ErrorReason.ERROR_REASON_TOO_MANY_UNACKNOWLEDGED,
+                maxUnacknowledged + " decisions wait for the acks of client '" + clientId
+                        + "', which is all that the server keeps for one client: ack them, then report again",
+                Map.of("client_id", clientId, "limit", Integer.toString(maxUnacknowledged)));
     }
+
+    private void answered(int events) {
+        if (unanswered.addAndGet(-events) == 0 && ending) {
+            finish();
+        } else {
+            readOn();
+        }
+    }
+
+    private void ack(@Nullable ClientSession client, Ack ack) {
+        if (client == null) {
+            fail(violation("the first message of a stream must be open, not an ack"));
+        } else if (ack.getDecisionIdsCount() > MAX_ACKS) {
+            fail(violation(
+                    "an ack must name at most " + MAX_ACKS + " decisions, it names " + ack.getDecisionIdsCount()));
+        } else {
+            ProtocolStringList more = ack.getDecisionIdsList();
+            if (!ack.getDecisionId().isEmpty()) {
+                client.ack(this, List.of(ack.getDecisionId()));
+            }
+            client.ack(this, more);
+        }
+    }
+
+    /** Reads the next message, if one is due and there is room for what comes of it. */
+    private void readOn() {
+        if (unanswered.get() < WINDOW && sink.size() < WINDOW && !ending && paused.compareAndSet(true, false)) {
+            observer.request(1);
+        }
+    }
+
+    private void drained() {
+        readOn();
+        ClientSession client = session;
+        if (client != null) {
+            client.roomAgain();
+        }
+    }
+
+    private void offer(MonitorHandoversResponse message) {
+        if (!sink.offer(message) && !ending) {
+            fail(ApiError.of(
+                    Code.RESOURCE_EXHAUSTED,
+                    ErrorReason.ERROR_REASON_STREAM_TOO_SLOW,
+                    "the stream is read too slowly: " + sink.size() + " messages wait",
+                    Map.of("limit", Integer.toString(CAPACITY))));
+        }
+    }
+
+    // What the session sends
+
+    @Override
+    public void opened(Opening opening) {
+        offer(MonitorHandoversResponse.newBuilder()
+                .setOpened(Opened.newBuilder()
+                        .setPolicyVersion(desk.policyVersion())
+                        .setResumeToken(opening.resumeToken())
+                        .setResumed(opening.resumed())
+                        .setMaxOutstanding(maxOutstanding)
+                        .setCheckpointInterval(DecisionWriter.duration(Housekeeper.CHECKPOINT_INTERVAL))
+                        .setUnacknowledged(opening.unacknowledged()))
+                .build());
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return !left && sink.size() < SEND_ROOM && sink.bytes() < SEND_ROOM_BYTES;
+    }
+
+    @Override
+    public void send(Decision decision, boolean redelivered) {
+        offer(MonitorHandoversResponse.newBuilder()
+                .setDecision(DecisionWriter.delivery(decision, redelivered))
+                .build());
+    }
+
+    @Override
+    public void checkpoint(Instant now, int outstanding, long unacknowledged) {
+        if (hasRoom()) {
+            offer(MonitorHandoversResponse.newBuilder()
+                    .setCheckpoint(Checkpoint.newBuilder()
+                            .setNow(DecisionWriter.timestamp(now))
+                            .setOutstanding(outstanding)
+                            .setUnacknowledged(unacknowledged))
+                    .build());
+        }
+    }
+
+    @Override
+    public void superseded() {
+        ClientSession client = session;
+        String clientId = client == null ? "" : client.clientId();
+        fail(ApiError.of(
+                Code.ABORTED,
+                ErrorReason.ERROR_REASON_STREAM_SUPERSEDED,
+                "a newer stream of client '" + clientId + "' has taken the place of this one",
+                Map.of("client_id", clientId)));
+    }
+
+    // How it ends
 
     /** The server shuts down: answers what it has taken, and ends. */
     void drain() {
@@ -206,7 +314,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
     }
 
     private void finish() {
-        leave();
+        leave(!draining);
         if (draining) {
             sink.failAfterWaiting(desk.shuttingDown());
         } else {
@@ -214,25 +322,18 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
         }
     }
 
-    private boolean requireOpen(String what) {
-        if (!opened) {
-            fail(violation("the first message of a stream must be open, not " + what));
-        }
-        return opened;
-    }
-
     private static ApiError violation(String message) {
         return ApiError.of(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_STREAM_PROTOCOL, message);
     }
 
     private void fail(ApiError error) {
-        leave();
+        leave(false);
         sink.fail(error);
     }
 
     @Override
     public void onError(Throwable cancelled) {
-        leave();
+        leave(false);
     }
 
     @Override
@@ -243,16 +344,14 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest> {
         }
     }
 
-    private void leave() {
+    /** The session has this stream no longer; {@code leaves} if the client gives its handovers up. */
+    private void leave(boolean leaves) {
         ending = true;
+        left = true;
         registry.leave(this);
-    }
-
-    Set<HandoverKey> owned() {
-        return owned;
-    }
-
-    boolean takes(String tenant) {
-        return tenants.contains(tenant);
+        ClientSession client = session;
+        if (client != null) {
+            sessions.close(client, this, leaves);
+        }
     }
 }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever finds nobody sending sends, until there is nothing left to send or the transport is full, in
  * which case the transport's own thread goes on when it is ready again.
+ *
+ * <p>A subclass may make one message of several ({@link #next}).
  */
-final class StreamSink<T extends Message> {
+class StreamSink<T extends Message> {
     /** How a stream ends: with an error, or well; and whether what waits is sent before. */
     private record End(@Nullable ApiError error, boolean atOnce) {}
 
@@ -54,8 +56,44 @@ final class StreamSink<T extends Message> {
         size.incrementAndGet();
         bytes.addAndGet(message.getSerializedSize());
         waiting.add(message);
-        send();
+        sendSoon();
         return true;
+    }
+
+    /** How many messages wait. */
+    int size() {
+        return size.get();
+    }
+
+    /** How many bytes wait. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Sends, now or in a moment in which there may be more to send. */
+    void sendSoon() {
+        send();
+    }
+
+    /** The message to send next, null if none waits. By the one thread that sends. */
+    @Nullable
+    T next() {
+        return poll();
+    }
+
+    /** Takes out the message that waits longest; null if none waits. */
+    final @Nullable T poll() {
+        T message = waiting.poll();
+        if (message != null) {
+            size.decrementAndGet();
+            bytes.addAndGet(-message.getSerializedSize());
+        }
+        return message;
+    }
+
+    /** The message that waits longest; null if none waits. */
+    final @Nullable T peek() {
+        return waiting.peek();
     }
 
     /** Whether nothing waits to be sent. */
@@ -87,7 +125,7 @@ final class StreamSink<T extends Message> {
         send();
     }
 
-    private void send() {
+    final void send() {
         if (turns.getAndIncrement() != 0) {
             return; // the one who sends sees that there is more to do
         }
@@ -105,12 +143,10 @@ final class StreamSink<T extends Message> {
     private int sendWhatIsReady() {
         int sent = 0;
         while (!ended && !endsAtOnce() && observer.isReady()) {
-            T message = waiting.poll();
+            T message = next();
             if (message == null) {
                 break;
             }
-            size.decrementAndGet();
-            bytes.addAndGet(-message.getSerializedSize());
             try {
                 observer.onNext(message);
             } catch (StatusRuntimeException | IllegalStateException over) { // the call was ended from outside

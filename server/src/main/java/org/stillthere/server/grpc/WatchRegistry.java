@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
-import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.lane.DecisionListener;
+import org.stillthere.server.store.HandoverRecord;
 
 /** Those who watch. Thread-safe. */
 final class WatchRegistry implements DecisionListener {
@@ -26,9 +26,9 @@ final class WatchRegistry implements DecisionListener {
     }
 
     @Override
-    public void decided(HandoverState state, HandoverEvent event, Decision decision) {
+    public void decided(HandoverRecord handover, HandoverEvent event, Decision decision) {
         for (WatchStream stream : streams) {
-            stream.changed(state, event, decision);
+            stream.changed(handover, event, decision);
         }
     }
 

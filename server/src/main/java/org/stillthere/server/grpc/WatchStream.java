@@ -14,6 +14,7 @@ import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
 import org.stillthere.v1.Current;
@@ -98,9 +99,9 @@ final class WatchStream {
     }
 
     private boolean showOne() {
-        HandoverState state = store.find(new HandoverKey(tenant, onlyId));
-        if (state != null && filter.test(state)) {
-            show(state);
+        HandoverRecord handover = store.find(new HandoverKey(tenant, onlyId));
+        if (handover != null && filter.test(handover.state())) {
+            show(handover);
         }
         return true;
     }
@@ -109,24 +110,24 @@ final class WatchStream {
     private boolean showChunk() {
         int[] room = {CHUNK};
         boolean[] all = {true};
-        store.forEachOf(tenant, shownUpTo, state -> {
+        store.forEachOf(tenant, shownUpTo, handover -> {
             if (room[0] == 0 || left) {
                 all[0] = false;
                 return false;
             }
-            shownUpTo = state.key().handoverId();
-            if (filter.test(state)) {
+            shownUpTo = handover.key().handoverId();
+            if (filter.test(handover.state())) {
                 room[0]--;
-                show(state);
+                show(handover);
             }
             return !left;
         });
         return all[0];
     }
 
-    private void show(HandoverState state) {
+    private void show(HandoverRecord handover) {
         offer(WatchHandoversResponse.newBuilder()
-                .setExisting(HandoverWriter.write(state))
+                .setExisting(HandoverWriter.write(handover))
                 .build());
     }
 
@@ -143,18 +144,18 @@ final class WatchStream {
     }
 
     /** A handover of any tenant changed. */
-    void changed(HandoverState state, HandoverEvent event, Decision decision) {
-        HandoverKey key = state.key();
+    void changed(HandoverRecord handover, HandoverEvent event, Decision decision) {
+        HandoverKey key = handover.key();
         if (!key.tenant().equals(tenant)
                 || !(onlyId.isEmpty() || key.handoverId().equals(onlyId))
-                || !filter.test(state)) {
+                || !filter.test(handover.state())) {
             return;
         }
         WatchHandoversResponse change = WatchHandoversResponse.newBuilder()
                 .setChange(HandoverChange.newBuilder()
-                        .setHandover(HandoverWriter.write(state))
+                        .setHandover(HandoverWriter.write(handover))
                         .setEvent(EventWriter.write(event))
-                        .setDecision(DecisionWriter.write(decision, false)))
+                        .setDecision(DecisionWriter.write(decision)))
                 .build();
         synchronized (keptBack) {
             if (current) {

@@ -28,13 +28,24 @@ public sealed interface Answer {
      *
      * @param decision what to do
      * @param replayed whether it was reported before
-     * @param open whether the handover is open after it
+     * @param owner the client that carries the decision out; empty if the reporter does, or nobody need
+     * @param standing how far that is
      */
-    record Decided(Decision decision, boolean replayed, boolean open) implements Answer {
+    record Decided(Decision decision, boolean replayed, String owner, Standing standing) implements Answer {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.decided(this);
         }
+    }
+
+    /** How far a decision is. */
+    enum Standing {
+        /** The answer is all there is: the reporter carries it out, or there is nothing to do. */
+        ANSWERED,
+        /** It waits in the owner's outbox for an ack. */
+        PENDING,
+        /** The owner has said that it was carried out. */
+        ACKNOWLEDGED
     }
 
     /**

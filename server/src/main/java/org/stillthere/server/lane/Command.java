@@ -1,16 +1,27 @@
 package org.stillthere.server.lane;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.store.Pending;
 
-/** What a lane is asked to do. The reply is called once, by the lane's thread, and must not block. */
+/** What a lane is asked to do. Replies are called once, by the lane's thread, and must not block. */
 sealed interface Command {
-    /** Decide on an event. */
-    record Report(HandoverEvent event, Consumer<Answer> reply) implements Command {}
+    /** Decide on an event, that a call or a client on a stream reports. */
+    record Report(HandoverEvent event, Origin origin, Consumer<Answer> reply) implements Command {}
 
     /** Show a handover after everything that was asked for before; empty if it is not known. */
     record Read(HandoverKey key, Consumer<Optional<Snapshot>> reply, Consumer<Answer.Failed> failed)
             implements Command {}
+
+    /** Note that a client carried a decision out; {@code done} is called when the lane has no more to do with it. */
+    record Ack(Pending pending, String client, Runnable done) implements Command {}
+
+    /** Look whether a handover whose owner has gone has another. */
+    record Reassign(HandoverKey key, String owner) implements Command {}
+
+    /** Forget a handover if it has been final since before that time. */
+    record Forget(HandoverKey key, Instant finalBefore) implements Command {}
 }

@@ -2,7 +2,7 @@ package org.stillthere.server.lane;
 
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
-import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.HandoverRecord;
 
 /**
  * Is told of every decision once it is durable, in order per handover. Called by the lanes' threads,
@@ -13,9 +13,9 @@ public interface DecisionListener {
     /**
      * A decision was made.
      *
-     * @param state the handover after it
+     * @param handover the handover after it
      * @param event what it was made on
      * @param decision what is to be done
      */
-    void decided(HandoverState state, HandoverEvent event, Decision decision);
+    void decided(HandoverRecord handover, HandoverEvent event, Decision decision);
 }

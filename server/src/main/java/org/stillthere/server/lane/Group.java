@@ -2,13 +2,16 @@ package org.stillthere.server.lane;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.policy.model.HandoverState;
-import org.stillthere.server.store.HandoverStore.Change;
+import org.stillthere.server.store.Change;
+import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.HandoverRecord;
+import org.stillthere.server.store.Pending;
 
 /**
  * What a lane has decided and not yet committed. All of it is committed together, and only then do the
@@ -16,17 +19,34 @@ import org.stillthere.server.store.HandoverStore.Change;
  */
 final class Group {
     private final List<Change> changes = new ArrayList<>();
-    private final Map<HandoverKey, HandoverState> states = new HashMap<>();
-    private final Map<HandoverKey, Map<String, History.Entry>> entries = new HashMap<>();
+    private final Map<HandoverKey, HandoverRecord> handovers = new HashMap<>();
+    private final Map<HandoverKey, Map<String, EntryRecord>> entries = new HashMap<>();
+    private final Set<HandoverKey> forgotten = new HashSet<>();
+    private final Set<Pending> acked = new HashSet<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Runnable> apologies = new ArrayList<>();
 
-    void add(Change change) {
+    void add(Change.Decided change) {
         changes.add(change);
-        HandoverKey key = change.state().key();
-        states.put(key, change.state());
+        HandoverKey key = change.handover().key();
+        handovers.put(key, change.handover());
         entries.computeIfAbsent(key, unused -> new HashMap<>())
-                .put(change.entry().event().eventId(), change.entry());
+                .put(change.entry().entry().event().eventId(), change.entry());
+    }
+
+    void add(Change.Moved change) {
+        changes.add(change);
+        handovers.put(change.handover().key(), change.handover());
+    }
+
+    void add(Change.Acked change) {
+        changes.add(change);
+        acked.add(change.pending());
+    }
+
+    void add(Change.Removed change) {
+        changes.add(change);
+        forgotten.add(change.key());
     }
 
     /** What to do, in this order, once the group is durable; and what instead if it can't be made so. */
@@ -36,21 +56,30 @@ final class Group {
     }
 
     @Nullable
-    HandoverState state(HandoverKey key) {
-        return states.get(key);
+    HandoverRecord handover(HandoverKey key) {
+        return handovers.get(key);
     }
 
-    History.@Nullable Entry entry(HandoverKey key, String eventId) {
-        Map<String, History.Entry> ofHandover = entries.get(key);
+    @Nullable
+    EntryRecord entry(HandoverKey key, String eventId) {
+        Map<String, EntryRecord> ofHandover = entries.get(key);
         return ofHandover == null ? null : ofHandover.get(eventId);
+    }
+
+    boolean isAcked(Pending pending) {
+        return acked.contains(pending);
     }
 
     List<Change> changes() {
         return changes;
     }
 
-    Map<HandoverKey, HandoverState> states() {
-        return states;
+    Map<HandoverKey, HandoverRecord> handovers() {
+        return handovers;
+    }
+
+    Set<HandoverKey> forgotten() {
+        return forgotten;
     }
 
     List<Runnable> answers() {

@@ -3,7 +3,9 @@ package org.stillthere.server.lane;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -19,13 +21,17 @@ import org.stillthere.policy.kernel.Kernel;
 import org.stillthere.policy.kernel.Outcome;
 import org.stillthere.policy.kernel.Policy;
 import org.stillthere.policy.kernel.Refusal;
+import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.server.store.Change;
+import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.HandoverStore.Change;
+import org.stillthere.server.store.Pending;
 import org.stillthere.server.store.StoreException;
 
 /**
@@ -42,8 +48,8 @@ import org.stillthere.server.store.StoreException;
  * <p>Events are taken before timers expire, and what counts as due is what was due before they were taken:
  * a message that has reached the lane always wins against the expiry of its handover's timer.
  *
- * <p>While one group is flushed to the disk the next one gathers: the more load, the larger the groups.
- * Their size is bounded by the limit on events in flight.
+ * <p>While one group is flushed to the disk the next one gathers: the more load, the larger the groups, up to a
+ * bound.
  */
 final class Lane implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -54,6 +60,9 @@ final class Lane implements Runnable {
     /** After a downtime a million timers may be due at once; events must not wait for all of them. */
     private static final int EXPIRIES_PER_GROUP = 1_000;
 
+    /** How many commands are worked on before what they led to is committed. */
+    private static final int COMMANDS_PER_GROUP = 4_096;
+
     /** When to try again an expiry that failed: a rule threw, or the store could not commit. */
     private static final long RETRY_MILLIS = 10_000;
 
@@ -62,6 +71,7 @@ final class Lane implements Runnable {
     private final InstantSource clock;
     private final Instant startedAt;
     private final DecisionListener listener;
+    private final Deliveries deliveries;
     private final Incidents incidents;
     private final StateCache cache;
     private final DeadlineHeap deadlines = new DeadlineHeap();
@@ -77,6 +87,7 @@ final class Lane implements Runnable {
         this.clock = context.clock();
         this.startedAt = context.startedAt();
         this.listener = context.listener();
+        this.deliveries = context.deliveries();
         this.incidents = context.incidents();
         this.cache = new StateCache(context.cachedHandovers());
     }
@@ -114,7 +125,8 @@ final class Lane implements Runnable {
             last = closing;
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             Group group = new Group();
-            for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            int room = last ? Integer.MAX_VALUE : COMMANDS_PER_GROUP;
+            for (Command command = commands.poll(); command != null; command = --room > 0 ? commands.poll() : null) {
                 work(command, now, group);
             }
             if (!last) {
@@ -122,7 +134,7 @@ final class Lane implements Runnable {
             }
             if (!group.isEmpty()) {
                 finish(group);
-            } else if (!last) {
+            } else if (!last && commands.isEmpty()) {
                 sleep(now);
             }
         }
@@ -138,6 +150,8 @@ final class Lane implements Runnable {
                 tell(() -> report.reply().accept(refusal));
             } else if (command instanceof Command.Read read) {
                 tell(() -> read.failed().accept(refusal));
+            } else if (command instanceof Command.Ack ack) {
+                tell(ack.done());
             }
         }
     }
@@ -156,6 +170,23 @@ final class Lane implements Runnable {
             report(report, now, group);
         } else if (command instanceof Command.Read read) {
             read(read, group);
+        } else {
+            try {
+                keep(command, group);
+            } catch (RuntimeException e) {
+                incidents.report("working on " + command, e);
+            }
+        }
+    }
+
+    /** What changes no handover: who owns it, what is pending of it, whether it is still kept. */
+    private void keep(Command command, Group group) {
+        if (command instanceof Command.Ack ack) {
+            ack(ack, group);
+        } else if (command instanceof Command.Reassign reassign) {
+            reassign(reassign, group);
+        } else if (command instanceof Command.Forget forget) {
+            forget(forget, group);
         }
     }
 
@@ -163,7 +194,7 @@ final class Lane implements Runnable {
         Consumer<Answer> reply = report.reply();
         Answer answer;
         try {
-            answer = answer(decide(report.event(), now, group), report.event().key(), group);
+            answer = answer(decide(report.event(), report.origin(), now, group), report, group);
         } catch (StoreException e) {
             incidents.report("reading " + report.event().key(), e);
             answer = new Answer.Unavailable(Answer.Cause.STORE_FAILED);
@@ -178,28 +209,34 @@ final class Lane implements Runnable {
                 () -> reply.accept(committed), () -> reply.accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED)));
     }
 
-    private boolean isOpen(HandoverKey key, Group group) {
-        HandoverState state = current(key, group);
-        return state != null && state.status().isOpen();
-    }
-
     /** The handover on top of what the group has decided. */
-    private @Nullable HandoverState current(HandoverKey key, Group group) {
-        HandoverState inGroup = group.state(key);
+    private @Nullable HandoverRecord current(HandoverKey key, Group group) {
+        HandoverRecord inGroup = group.handover(key);
         return inGroup == null ? committed(key) : inGroup;
     }
 
-    private Answer answer(Outcome outcome, HandoverKey key, Group group) {
+    private Answer answer(Outcome outcome, Command.Report report, Group group) {
         return outcome.match(new Outcome.Cases<>() {
             @Override
             public Answer decided(Outcome.Decided decided) {
+                boolean outboxed = report.origin().outboxes(decided.decision());
                 return new Answer.Decided(
-                        decided.decision(), false, decided.state().status().isOpen());
+                        decided.decision(),
+                        false,
+                        outboxed ? ownerOf(report.event().key(), group) : "",
+                        outboxed ? Answer.Standing.PENDING : Answer.Standing.ANSWERED);
             }
 
             @Override
             public Answer replayed(Outcome.Replayed replayed) {
-                return new Answer.Decided(replayed.decision(), true, isOpen(key, group));
+                Answer.Standing standing = standingOf(replayed.decision(), group);
+                return new Answer.Decided(
+                        replayed.decision(),
+                        true,
+                        standing == Answer.Standing.ANSWERED
+                                ? ""
+                                : ownerOf(report.event().key(), group),
+                        standing);
             }
 
             @Override
@@ -207,6 +244,31 @@ final class Lane implements Runnable {
                 return new Answer.Refused(refused.refusal());
             }
         });
+    }
+
+    private String ownerOf(HandoverKey key, Group group) {
+        HandoverRecord handover = current(key, group);
+        return handover == null ? "" : handover.owner();
+    }
+
+    /** How far a decision is that was made before. */
+    private Answer.Standing standingOf(Decision decision, Group group) {
+        HandoverKey key = decision.key();
+        EntryRecord entry = entry(key, decision.eventId(), group);
+        if (entry == null || !entry.outboxed()) {
+            return Answer.Standing.ANSWERED;
+        }
+        HandoverRecord committed = committed(key);
+        boolean pending = group.entry(key, decision.eventId()) != null
+                || (committed != null
+                        && !group.isAcked(Pending.of(decision))
+                        && store.isPending(committed.owner(), key, decision.sequence()));
+        return pending ? Answer.Standing.PENDING : Answer.Standing.ACKNOWLEDGED;
+    }
+
+    private @Nullable EntryRecord entry(HandoverKey key, String eventId, Group group) {
+        EntryRecord inGroup = group.entry(key, eventId);
+        return inGroup == null ? store.findEntry(key, eventId) : inGroup;
     }
 
     /** What is read is what was committed, whether or not the group can be. */
@@ -229,38 +291,117 @@ final class Lane implements Runnable {
     }
 
     private Optional<Snapshot> snapshot(HandoverKey key) {
-        HandoverState state = committed(key);
-        History.Entry entry = state == null ? null : store.findEntry(key, state.lastEventId());
-        return state == null || entry == null ? Optional.empty() : Optional.of(new Snapshot(state, entry.decision()));
+        HandoverRecord handover = committed(key);
+        EntryRecord last =
+                handover == null ? null : store.findEntry(key, handover.state().lastEventId());
+        return handover == null || last == null
+                ? Optional.empty()
+                : Optional.of(new Snapshot(
+                        handover,
+                        last.entry().decision(),
+                        store.pendingOf(handover.owner(), key).size()));
     }
 
     /** Decides on one event, on top of what the group has decided before. */
-    private Outcome decide(HandoverEvent event, Instant now, Group group) {
+    private Outcome decide(HandoverEvent event, Origin origin, Instant now, Group group) {
         HandoverKey key = event.key();
-        HandoverState state = current(key, group);
-        History history = state == null
+        HandoverRecord before = current(key, group);
+        History history = before == null
                 ? History.EMPTY
                 : eventId -> {
-                    History.Entry entry = group.entry(key, eventId);
-                    return entry == null ? store.findEntry(key, eventId) : entry;
+                    EntryRecord entry = entry(key, eventId, group);
+                    return entry == null ? null : entry.entry();
                 };
-        Outcome outcome = Kernel.decide(state, event, now, history, policy);
+        Outcome outcome = Kernel.decide(before == null ? null : before.state(), event, now, history, policy);
         if (outcome instanceof Outcome.Decided decided) {
-            group.add(new Change(decided.state(), new History.Entry(event, decided.decision())));
-            group.then(() -> listener.decided(decided.state(), event, decided.decision()), () -> {});
+            Decision decision = decided.decision();
+            HandoverRecord after = owned(before, decided.state(), origin, group);
+            boolean outboxed = origin.outboxes(decision);
+            group.add(new Change.Decided(after, new EntryRecord(new History.Entry(event, decision), outboxed)));
+            group.then(
+                    () -> {
+                        listener.decided(after, event, decision);
+                        if (outboxed) {
+                            deliveries.pending(after.owner(), decision);
+                        }
+                    },
+                    () -> {});
         }
         return outcome;
     }
 
-    private @Nullable HandoverState committed(HandoverKey key) {
-        HandoverState state = cache.get(key);
-        if (state == null) {
-            state = store.find(key);
-            if (state != null) {
-                cache.put(key, state);
+    /** The next state with who owns it: passes on what is pending if that is somebody else than before. */
+    private HandoverRecord owned(@Nullable HandoverRecord before, HandoverState state, Origin origin, Group group) {
+        String owner = before == null ? "" : before.owner();
+        // Once a group has given the handover an owner, that stays: what is pending then lies in one outbox.
+        boolean settled = group.handover(state.key()) != null && !owner.isEmpty();
+        if (origin.isCall() || settled) {
+            return new HandoverRecord(state, owner);
+        }
+        HandoverRecord after = new HandoverRecord(state, deliveries.ownerOf(state, owner, origin.client()));
+        if (before != null && !after.owner().equals(owner)) {
+            move(after, owner, group);
+        }
+        return after;
+    }
+
+    private void move(HandoverRecord handover, String from, Group group) {
+        List<Pending> pendings = new ArrayList<>(store.pendingOf(from, handover.key()));
+        pendings.removeIf(group::isAcked);
+        group.add(new Change.Moved(handover, from, pendings));
+        group.then(() -> deliveries.moved(from, handover.owner(), pendings), () -> {});
+    }
+
+    private void ack(Command.Ack ack, Group group) {
+        Pending pending = ack.pending();
+        HandoverRecord handover = current(pending.key(), group);
+        // The handover may have passed to another, who may have acked it meanwhile.
+        if (handover != null
+                && !group.isAcked(pending)
+                && (handover.owner().equals(ack.client()) || isPending(pending))) {
+            group.add(new Change.Acked(handover.owner(), pending));
+            group.then(() -> deliveries.settled(handover.owner(), 1), () -> {});
+        }
+        group.then(ack.done(), ack.done());
+    }
+
+    private boolean isPending(Pending pending) {
+        HandoverRecord committed = committed(pending.key());
+        return committed != null && store.isPending(committed.owner(), pending.key(), pending.sequence());
+    }
+
+    private void reassign(Command.Reassign reassign, Group group) {
+        HandoverRecord handover = group.handover(reassign.key()) == null ? committed(reassign.key()) : null;
+        if (handover == null || !handover.owner().equals(reassign.owner())) {
+            return;
+        }
+        String owner = deliveries.ownerOf(handover.state(), handover.owner(), "");
+        if (!owner.equals(handover.owner())) {
+            move(new HandoverRecord(handover.state(), owner), handover.owner(), group);
+        }
+    }
+
+    private void forget(Command.Forget forget, Group group) {
+        HandoverRecord handover = group.handover(forget.key()) == null ? committed(forget.key()) : null;
+        if (handover == null
+                || !handover.state().status().isFinal()
+                || !handover.state().updatedAt().isBefore(forget.finalBefore())) {
+            return;
+        }
+        int pending = store.pendingOf(handover.owner(), forget.key()).size();
+        group.add(new Change.Removed(forget.key(), handover.owner()));
+        group.then(() -> deliveries.settled(handover.owner(), pending), () -> {});
+    }
+
+    private @Nullable HandoverRecord committed(HandoverKey key) {
+        HandoverRecord handover = cache.get(key);
+        if (handover == null) {
+            handover = store.find(key);
+            if (handover != null) {
+                cache.put(key, handover);
             }
         }
-        return state;
+        return handover;
     }
 
     /** Lets every timer expire that was due before {@code now}. */
@@ -287,11 +428,11 @@ final class Lane implements Runnable {
     private boolean expire(HandoverKey key, Instant now, Group group) {
         Set<String> failed = new HashSet<>();
         while (true) {
-            HandoverState state = current(key, group);
-            if (state == null || state.timerOwner() != TimerOwner.SERVER) {
+            HandoverRecord handover = current(key, group);
+            if (handover == null || handover.state().timerOwner() != TimerOwner.SERVER) {
                 return true;
             }
-            Timer timer = state.timers().nextBut(failed).orElse(null);
+            Timer timer = handover.state().timers().nextBut(failed).orElse(null);
             if (timer == null) {
                 return failed.isEmpty();
             }
@@ -301,7 +442,7 @@ final class Lane implements Runnable {
             }
             HandoverEvent expiry =
                     HandoverEvent.expiry(key, timer, timer.deadline().isBefore(startedAt));
-            if (decide(expiry, now, group) instanceof Outcome.Refused refused) {
+            if (decide(expiry, Origin.TIMER, now, group) instanceof Outcome.Refused refused) {
                 Refusal refusal = refused.refusal();
                 LOG.error("the expiry of timer '{}' of {} was refused: {}", timer.name(), key, refusal.message());
                 failed.add(timer.name());
@@ -326,16 +467,17 @@ final class Lane implements Runnable {
             }
         } catch (RuntimeException e) { // whatever it is, the lane must live on
             incidents.report("committing " + group.changes().size() + " changes", e);
-            group.states().keySet().forEach(cache::remove); // what the store has of them now is unknown
+            group.handovers().keySet().forEach(cache::remove); // what the store has of them now is unknown
             retryExpiries(group);
             group.apologies().forEach(this::tell);
             return;
         }
-        group.states().forEach((key, state) -> {
-            cache.put(key, state);
-            schedule(state);
+        group.handovers().forEach((key, handover) -> {
+            cache.put(key, handover);
+            schedule(handover.state());
         });
-        group.answers().forEach(this::tell);
+        group.forgotten().forEach(cache::remove);
+        GroupTelling.tell(() -> group.answers().forEach(this::tell));
     }
 
     /** Whoever is told may be broken; the lane goes on. */
@@ -350,6 +492,6 @@ final class Lane implements Runnable {
     /** The handovers whose timers expired in a dropped group are in the heap no longer. */
     private void retryExpiries(Group group) {
         long later = clock.millis() + RETRY_MILLIS;
-        group.states().keySet().forEach(key -> deadlines.schedule(key, later));
+        group.handovers().keySet().forEach(key -> deadlines.schedule(key, later));
     }
 }

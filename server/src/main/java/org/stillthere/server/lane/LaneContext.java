@@ -11,6 +11,7 @@ import org.stillthere.server.store.HandoverStore;
  * @param clock the server's clock
  * @param startedAt when the server started: timers due before that were missed while it was down
  * @param listener is told of every decision
+ * @param deliveries those who carry decisions out
  * @param incidents where faults are logged
  * @param cachedHandovers how many handovers each lane keeps decoded in memory
  */
@@ -19,5 +20,6 @@ record LaneContext(
         InstantSource clock,
         Instant startedAt,
         DecisionListener listener,
+        Deliveries deliveries,
         Incidents incidents,
         int cachedHandovers) {}

@@ -1,6 +1,7 @@
 package org.stillthere.server.lane;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.stillthere.policy.kernel.Policy;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.Pending;
 
 /**
  * The lanes of a server: each handover belongs to one of them, by its key. Thread-safe; nothing blocks
@@ -36,6 +38,7 @@ public final class Lanes {
      * @param policies makes a policy for the single thread of a lane
      * @param clock the server's clock
      * @param listener is told of every decision
+     * @param deliveries those who carry decisions out
      * @param incidents where faults are logged
      * @param count how many lanes, 1 or more
      * @param maxInFlight how many events may be under way in all of them, 1 or more
@@ -47,6 +50,7 @@ public final class Lanes {
             Supplier<? extends Policy> policies,
             InstantSource clock,
             DecisionListener listener,
+            Deliveries deliveries,
             Incidents incidents,
             int count,
             int maxInFlight,
@@ -61,12 +65,13 @@ public final class Lanes {
                 setup.clock(),
                 setup.clock().instant(),
                 setup.listener(),
+                setup.deliveries(),
                 setup.incidents(),
                 setup.cachedHandovers() / setup.count());
         for (int i = 0; i < setup.count(); i++) {
             lanes.lanes.add(new Lane(context, setup.policies().get()));
         }
-        setup.store().forEach(state -> lanes.laneOf(state.key()).restore(state));
+        setup.store().forEach(handover -> lanes.laneOf(handover.key()).restore(handover.state()));
         for (int i = 0; i < setup.count(); i++) {
             Thread thread = new Thread(lanes.lanes.get(i), "lane-" + i);
             thread.setUncaughtExceptionHandler((dead, cause) -> setup.onDeath().accept(cause));
@@ -80,8 +85,10 @@ public final class Lanes {
     /**
      * Reports an event. The reply is called once: at once by the caller's thread if the event can't be
      * taken, otherwise by a lane's thread after the event's effect is durable. It must not block.
+     *
+     * @param client the client whose stream reports it; empty if a call does, and carries out the answer
      */
-    public void report(HandoverEvent event, Consumer<Answer> reply) {
+    public void report(HandoverEvent event, String client, Consumer<Answer> reply) {
         if (closing) {
             reply.accept(new Answer.Unavailable(Answer.Cause.SHUTTING_DOWN));
             return;
@@ -91,10 +98,28 @@ public final class Lanes {
             reply.accept(new Answer.Unavailable(Answer.Cause.TOO_MANY_IN_FLIGHT));
             return;
         }
-        laneOf(event.key()).submit(new Command.Report(event, answer -> {
+        laneOf(event.key()).submit(new Command.Report(event, Origin.of(client), answer -> {
             inFlight.decrementAndGet();
             reply.accept(answer);
         }));
+    }
+
+    /**
+     * Notes that a client carried a decision out. {@code done} is called by a lane's thread when the decision has
+     * left the outbox, or can't leave it.
+     */
+    public void ack(Pending pending, String client, Runnable done) {
+        laneOf(pending.key()).submit(new Command.Ack(pending, client, done));
+    }
+
+    /** Looks whether the handover, if that client owns it still, has another owner, and passes it on. */
+    public void reassign(HandoverKey key, String owner) {
+        laneOf(key).submit(new Command.Reassign(key, owner));
+    }
+
+    /** Forgets the handover, all its events and what is pending of it, if it has been final since before that time. */
+    public void forget(HandoverKey key, Instant finalBefore) {
+        laneOf(key).submit(new Command.Forget(key, finalBefore));
     }
 
     /**

@@ -1,12 +1,13 @@
 package org.stillthere.server.lane;
 
 import org.stillthere.policy.model.Decision;
-import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.HandoverRecord;
 
 /**
  * A handover as it stands.
  *
- * @param state the handover
+ * @param handover the handover, and who owns it
  * @param lastDecision the decision that made it so
+ * @param unacknowledged how many of its decisions nobody has said to have carried out
  */
-public record Snapshot(HandoverState state, Decision lastDecision) {}
+public record Snapshot(HandoverRecord handover, Decision lastDecision, int unacknowledged) {}

@@ -3,10 +3,10 @@ package org.stillthere.server.lane;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.HandoverRecord;
 
-/** The committed states of the handovers that a lane used last. Not thread-safe: each lane has its own. */
-final class StateCache extends LinkedHashMap<HandoverKey, HandoverState> {
+/** The committed records of the handovers that a lane used last. Not thread-safe: each lane has its own. */
+final class StateCache extends LinkedHashMap<HandoverKey, HandoverRecord> {
     private static final long serialVersionUID = 1L;
     private static final int INITIAL_CAPACITY = 64;
     private static final float LOAD_FACTOR = 0.75f;
@@ -19,7 +19,7 @@ final class StateCache extends LinkedHashMap<HandoverKey, HandoverState> {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<HandoverKey, HandoverState> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<HandoverKey, HandoverRecord> eldest) {
         return size() > capacity;
     }
 }

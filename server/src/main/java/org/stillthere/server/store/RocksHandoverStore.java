@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +28,25 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.stillthere.policy.codec.CorruptException;
-import org.stillthere.policy.codec.EntryCodec;
-import org.stillthere.policy.codec.StateCodec;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.config.Durability;
 
 /**
  * Keeps handovers in RocksDB, in one process: one column family for their states, one for their events
- * and decisions. A commit is one batch in the write-ahead log; with {@link Durability#FSYNC} it returns
- * after the log is flushed to the disk, and RocksDB flushes once for all lanes that commit at the time.
+ * and decisions, one for the outboxes. A commit is one batch in the write-ahead log; with {@link
+ * Durability#FSYNC} it returns after the log is flushed to the disk, and RocksDB flushes once for all lanes that
+ * commit at the time. A commit of nothing but acks is not flushed: a lost ack does no harm.
  */
 public final class RocksHandoverStore implements HandoverStore {
     private static final byte[] HANDOVERS = "handovers".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ENTRIES = "entries".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OUTBOX = "outbox".getBytes(StandardCharsets.UTF_8);
+
+    /** How records are laid out. A change takes the next number, so that a store is never misread. */
+    private static final byte[] FORMAT = {2};
+
+    private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
     /** Ten bits a key find 99 % of the event ids that are not there without a look at the disk. */
     private static final double BLOOM_BITS_PER_KEY = 10;
@@ -52,7 +58,9 @@ public final class RocksHandoverStore implements HandoverStore {
     private final RocksDB db;
     private final ColumnFamilyHandle handovers;
     private final ColumnFamilyHandle entries;
+    private final ColumnFamilyHandle outbox;
     private final WriteOptions writeOptions;
+    private final WriteOptions ackOptions;
 
     private RocksHandoverStore(Path directory, Durability durability) throws RocksDBException {
         LRUCache cache = toBeClosed(new LRUCache(BLOCK_CACHE_BYTES));
@@ -69,15 +77,18 @@ public final class RocksHandoverStore implements HandoverStore {
                 .setKeepLogFileNum(KEPT_INFO_LOGS)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL));
         writeOptions = toBeClosed(new WriteOptions().setSync(durability == Durability.FSYNC));
+        ackOptions = toBeClosed(new WriteOptions());
         List<ColumnFamilyHandle> handles = new ArrayList<>();
         List<ColumnFamilyDescriptor> families = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columns),
                 new ColumnFamilyDescriptor(HANDOVERS, columns),
-                new ColumnFamilyDescriptor(ENTRIES, columns));
+                new ColumnFamilyDescriptor(ENTRIES, columns),
+                new ColumnFamilyDescriptor(OUTBOX, columns));
         db = toBeClosed(RocksDB.open(options, directory.toString(), families, handles));
         handles.forEach(this::toBeClosed);
         handovers = handles.get(1);
         entries = handles.get(2);
+        outbox = handles.get(3);
     }
 
     /**
@@ -89,10 +100,30 @@ public final class RocksHandoverStore implements HandoverStore {
         RocksDB.loadLibrary();
         try {
             Files.createDirectories(directory);
-            return new RocksHandoverStore(directory, durability);
+            RocksHandoverStore store = new RocksHandoverStore(directory, durability);
+            store.checkFormat(directory);
+            return store;
         } catch (IOException | RocksDBException e) {
             String hint = String.valueOf(e.getMessage()).contains("lock") ? " Is another server running on it?" : "";
             throw new StoreException("can't open the store in " + directory + ": " + e.getMessage() + "." + hint, e);
+        }
+    }
+
+    private void checkFormat(Path directory) throws RocksDBException {
+        byte[] format = db.get(FORMAT_KEY);
+        if (format == null && isEmpty()) {
+            db.put(FORMAT_KEY, FORMAT);
+        } else if (!Arrays.equals(format, FORMAT)) {
+            close();
+            throw new StoreException("the store in " + directory + " was written by another version, in a format that"
+                    + " this one does not read. Name another data directory, or run that version.");
+        }
+    }
+
+    private boolean isEmpty() {
+        try (RocksIterator iterator = db.newIterator(handovers)) {
+            iterator.seekToFirst();
+            return !iterator.isValid();
         }
     }
 
@@ -103,15 +134,15 @@ public final class RocksHandoverStore implements HandoverStore {
     }
 
     @Override
-    public @Nullable HandoverState find(HandoverKey key) {
+    public @Nullable HandoverRecord find(HandoverKey key) {
         byte[] bytes = get(handovers, StoreKey.of(key));
-        return bytes == null ? null : decoded(StateCodec::decode, bytes);
+        return bytes == null ? null : decoded(StoreValue::handover, bytes);
     }
 
     @Override
-    public History.@Nullable Entry findEntry(HandoverKey key, String eventId) {
+    public @Nullable EntryRecord findEntry(HandoverKey key, String eventId) {
         byte[] bytes = get(entries, StoreKey.of(key, eventId));
-        return bytes == null ? null : decoded(EntryCodec::decode, bytes);
+        return bytes == null ? null : decoded(StoreValue::entry, bytes);
     }
 
     private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
@@ -125,45 +156,166 @@ public final class RocksHandoverStore implements HandoverStore {
     @Override
     public void commit(List<Change> changes) {
         try (WriteBatch batch = new WriteBatch()) {
+            Batching batching = new Batching(batch);
+            boolean mayBeLost = true;
             for (Change change : changes) {
-                HandoverKey key = change.state().key();
-                batch.put(handovers, StoreKey.of(key), StateCodec.encode(change.state()));
-                batch.put(
-                        entries, StoreKey.of(key, change.entry().event().eventId()), EntryCodec.encode(change.entry()));
+                change.match(batching);
+                mayBeLost &= change instanceof Change.Acked;
             }
-            db.write(writeOptions, batch);
+            db.write(mayBeLost ? ackOptions : writeOptions, batch);
         } catch (RocksDBException e) {
             throw new StoreException("can't commit", e);
         }
     }
 
     @Override
-    public void forEach(Consumer<HandoverState> visitor) {
-        try (RocksIterator iterator = db.newIterator(handovers)) {
-            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-                visitor.accept(decoded(StateCodec::decode, iterator.value()));
-            }
-            iterator.status();
-        } catch (RocksDBException e) {
-            throw new StoreException("can't read all handovers", e);
-        }
+    public void forEach(Consumer<HandoverRecord> visitor) {
+        visit(handovers, new byte[0], new byte[0], (key, value) -> {
+            visitor.accept(decoded(StoreValue::handover, value));
+            return true;
+        });
     }
 
     @Override
-    public void forEachOf(String tenant, String afterId, Visitor visitor) {
-        byte[] prefix = StoreKey.prefixOf(tenant);
+    public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
+        visit(
+                handovers,
+                StoreKey.prefixOf(tenant),
+                StoreKey.after(tenant, afterId),
+                (key, value) -> visitor.visit(decoded(StoreValue::handover, value)));
+    }
+
+    @Override
+    public boolean isPending(String client, HandoverKey key, long sequence) {
+        return get(outbox, StoreKey.ofPending(client, key, sequence)) != null;
+    }
+
+    @Override
+    public List<Pending> pendingOf(String client, HandoverKey key) {
+        List<Pending> pendings = new ArrayList<>();
+        byte[] prefix = StoreKey.prefixOfPending(client, key);
+        visit(outbox, prefix, prefix, (found, value) -> pendings.add(pending(found, value)));
+        return pendings;
+    }
+
+    @Override
+    public void forEachPendingOf(String client, @Nullable Pending after, Visitor<Pending> visitor) {
+        byte[] prefix = StoreKey.prefixOfOutbox(client);
+        byte[] from = after == null ? prefix : StoreKey.ofPending(client, after.key(), after.sequence() + 1);
+        visit(outbox, prefix, from, (key, value) -> visitor.visit(pending(key, value)));
+    }
+
+    @Override
+    public void forEachPendingOf(String client, String tenant, Visitor<Pending> visitor) {
+        byte[] prefix = StoreKey.prefixOfPending(client, tenant);
+        visit(outbox, prefix, prefix, (key, value) -> visitor.visit(pending(key, value)));
+    }
+
+    @Override
+    public void forEachOutbox(OutboxVisitor visitor) {
+        Map<String, Long> counts = new TreeMap<>();
+        visit(outbox, new byte[0], new byte[0], (key, value) -> {
+            counts.merge(StoreKey.clientOf(key), 1L, Long::sum);
+            return true;
+        });
+        counts.forEach(visitor::visit);
+    }
+
+    private static Pending pending(byte[] key, byte[] value) {
+        return decoded(bytes -> StoreValue.pending(key, bytes), value);
+    }
+
+    /** Sees a key and its value; false ends the visit. */
+    @FunctionalInterface
+    private interface BytesVisitor {
+        boolean visit(byte[] key, byte[] value);
+    }
+
+    /** Shows what begins with the prefix, from that key on. A scan does not push out what is in the cache. */
+    private void visit(ColumnFamilyHandle family, byte[] prefix, byte[] from, BytesVisitor visitor) {
         try (ReadOptions options = new ReadOptions().setFillCache(false);
-                RocksIterator iterator = db.newIterator(handovers, options)) {
-            for (iterator.seek(StoreKey.after(tenant, afterId));
-                    iterator.isValid() && startsWith(iterator.key(), prefix);
-                    iterator.next()) {
-                if (!visitor.visit(decoded(StateCodec::decode, iterator.value()))) {
+                RocksIterator iterator = db.newIterator(family, options)) {
+            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
+                byte[] key = iterator.key();
+                if (!StoreKey.startsWith(key, prefix) || !visitor.visit(key, iterator.value())) {
                     return;
                 }
             }
             iterator.status();
         } catch (RocksDBException e) {
-            throw new StoreException("can't read the handovers of " + tenant, e);
+            throw new StoreException("can't read", e);
+        }
+    }
+
+    /** Writes changes to a batch. Always answers true. */
+    private final class Batching implements Change.Cases<Boolean> {
+        private final WriteBatch batch;
+
+        Batching(WriteBatch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public Boolean decided(Change.Decided decided) {
+            HandoverRecord handover = decided.handover();
+            put(handovers, StoreKey.of(handover.key()), StoreValue.of(handover));
+            History.Entry entry = decided.entry().entry();
+            put(entries, StoreKey.of(handover.key(), entry.event().eventId()), StoreValue.of(decided.entry()));
+            if (decided.entry().outboxed()) {
+                putPending(handover.owner(), Pending.of(entry.decision()));
+            }
+            return true;
+        }
+
+        @Override
+        public Boolean acked(Change.Acked acked) {
+            deletePending(acked.owner(), acked.pending());
+            return true;
+        }
+
+        @Override
+        public Boolean moved(Change.Moved moved) {
+            HandoverRecord handover = moved.handover();
+            put(handovers, StoreKey.of(handover.key()), StoreValue.of(handover));
+            for (Pending pending : moved.pendings()) {
+                deletePending(moved.from(), pending);
+                putPending(handover.owner(), pending);
+            }
+            return true;
+        }
+
+        @Override
+        public Boolean removed(Change.Removed removed) {
+            delete(handovers, StoreKey.of(removed.key()));
+            byte[] prefix = StoreKey.prefixOfEntries(removed.key());
+            visit(entries, prefix, prefix, (key, value) -> delete(entries, key));
+            pendingOf(removed.owner(), removed.key()).forEach(pending -> deletePending(removed.owner(), pending));
+            return true;
+        }
+
+        private void putPending(String client, Pending pending) {
+            put(outbox, StoreKey.ofPending(client, pending.key(), pending.sequence()), StoreValue.of(pending));
+        }
+
+        private void deletePending(String client, Pending pending) {
+            delete(outbox, StoreKey.ofPending(client, pending.key(), pending.sequence()));
+        }
+
+        private void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
+            try {
+                batch.put(family, key, value);
+            } catch (RocksDBException e) {
+                throw new StoreException("can't commit", e);
+            }
+        }
+
+        private boolean delete(ColumnFamilyHandle family, byte[] key) {
+            try {
+                batch.delete(family, key);
+                return true;
+            } catch (RocksDBException e) {
+                throw new StoreException("can't commit", e);
+            }
         }
     }
 
@@ -173,10 +325,6 @@ public final class RocksHandoverStore implements HandoverStore {
         } catch (CorruptException e) {
             throw new StoreException("a record is damaged: " + e.getMessage(), e);
         }
-    }
-
-    private static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     @Override

@@ -8,4 +8,9 @@ public final class StoreException extends RuntimeException {
     public StoreException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Says what the store could not do. */
+    public StoreException(String message) {
+        super(message);
+    }
 }

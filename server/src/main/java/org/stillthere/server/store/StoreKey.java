@@ -1,6 +1,8 @@
 package org.stillthere.server.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.stillthere.policy.model.HandoverKey;
 
 /**
@@ -8,11 +10,12 @@ import org.stillthere.policy.model.HandoverKey;
  * neighbours:
  *
  * <pre>
- *   tenant 00 handover-id                  a handover
- *   tenant 00 handover-id 00 event-id      an event of it and its decision
+ *   tenant 00 handover-id                            a handover
+ *   tenant 00 handover-id 00 event-id                an event of it and its decision
+ *   client-id 00 tenant 00 handover-id 00 sequence   a decision in an outbox; the sequence is 8 bytes, big end first
  * </pre>
  *
- * <p>Tenants and ids hold no control characters (the server refuses them), so a zero byte can't be in one.
+ * <p>Clients, tenants and ids hold no control characters (the server refuses them), so a zero byte can't be in one.
  */
 final class StoreKey {
     private static final char END = '\0';
@@ -27,6 +30,11 @@ final class StoreKey {
         return utf8(key.tenant() + END + key.handoverId() + END + eventId);
     }
 
+    /** What the keys of all events of a handover begin with. */
+    static byte[] prefixOfEntries(HandoverKey key) {
+        return of(key, "");
+    }
+
     /** What the keys of all handovers of a tenant begin with. */
     static byte[] prefixOf(String tenant) {
         return utf8(tenant + END);
@@ -35,6 +43,57 @@ final class StoreKey {
     /** The first key that can follow the handover of that id; with an empty id, the first of the tenant. */
     static byte[] after(String tenant, String handoverId) {
         return handoverId.isEmpty() ? prefixOf(tenant) : utf8(tenant + END + handoverId + END);
+    }
+
+    static byte[] ofPending(String client, HandoverKey key, long sequence) {
+        byte[] prefix = prefixOfPending(client, key);
+        return ByteBuffer.allocate(prefix.length + Long.BYTES)
+                .put(prefix)
+                .putLong(sequence)
+                .array();
+    }
+
+    /** What the keys of all that is pending of a handover begin with. */
+    static byte[] prefixOfPending(String client, HandoverKey key) {
+        return utf8(client + END + key.tenant() + END + key.handoverId() + END);
+    }
+
+    /** What the keys of all that is pending for a client in a tenant begin with. */
+    static byte[] prefixOfPending(String client, String tenant) {
+        return utf8(client + END + tenant + END);
+    }
+
+    /** What the keys of all that is pending for a client begin with. */
+    static byte[] prefixOfOutbox(String client) {
+        return utf8(client + END);
+    }
+
+    /** The client of a key in an outbox. */
+    static String clientOf(byte[] key) {
+        return new String(key, 0, zeroFrom(key, 0), StandardCharsets.UTF_8);
+    }
+
+    /** The decision under a key in an outbox, with the rest of it, which is in the value. */
+    static Pending pending(byte[] key, String decisionId, String eventId) {
+        int client = zeroFrom(key, 0) + 1;
+        int tenant = zeroFrom(key, client) + 1;
+        int end = key.length - Long.BYTES;
+        HandoverKey handover = new HandoverKey(
+                new String(key, client, tenant - 1 - client, StandardCharsets.UTF_8),
+                new String(key, tenant, end - 1 - tenant, StandardCharsets.UTF_8));
+        return new Pending(handover, ByteBuffer.wrap(key, end, Long.BYTES).getLong(), decisionId, eventId);
+    }
+
+    static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static int zeroFrom(byte[] key, int from) {
+        int at = from;
+        while (key[at] != END) {
+            at++;
+        }
+        return at;
     }
 
     private static byte[] utf8(String text) {

@@ -87,6 +87,8 @@ class SendTest {
         assertThat(send("--handover", "all", "status", "--provider-status", "ON_HOLD")
                         .out())
                 .contains("take branch 'default'");
+        assertThat(send("--handover", "all", "close-refused", "0".repeat(32)).out())
+                .contains("nothing to do");
         assertThat(send("--handover", "all", "status", "ERROR").out()).contains("take branch 'error'");
     }
 

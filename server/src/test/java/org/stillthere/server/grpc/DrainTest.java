@@ -22,6 +22,7 @@ import org.stillthere.server.StartupException;
 import org.stillthere.server.testing.MonitorClient;
 import org.stillthere.server.testing.RunningServer;
 import org.stillthere.v1.GetHandoverRequest;
+import org.stillthere.v1.Open;
 
 /** What an orderly shutdown says to those who are connected. */
 class DrainTest {
@@ -77,7 +78,8 @@ class DrainTest {
     @Test
     void whatAStreamReportedBeforeIsAnsweredOrCanBeReportedAgainAndNothingIsLost() throws StartupException {
         int events = 2_000;
-        MonitorClient client = MonitorClient.open(server);
+        Open.Builder open = Open.newBuilder().setClientId("c");
+        MonitorClient client = MonitorClient.openWithoutAcks(server, open);
         client.report(status("h", "e0", HANDOVER_STATUS_QUEUE));
         for (int i = 1; i < events; i++) {
             client.send(userMessage("h", "e" + i));
@@ -89,6 +91,7 @@ class DrainTest {
         while (client.hasMore()) {
             assertThat(client.nextDecision().getSequence()).isEqualTo(++answered);
         }
+        assertThat(answered).as("more than may be unacked is held back").isLessThanOrEqualTo(1_000);
         server.close();
         server = RunningServer.start(data, null, Map.of(), RunningServer.START);
 
@@ -100,7 +103,11 @@ class DrainTest {
                 .getHandover()
                 .getDecisionSequence();
 
-        assertThat(kept).as("what had effect was answered").isEqualTo(answered);
+        MonitorClient next = MonitorClient.open(server, open);
+        assertThat(next.opened().getUnacknowledged()).isEqualTo(kept);
+        for (long sequence = 1; sequence <= kept; sequence++) {
+            assertThat(next.nextDecision().getSequence()).isEqualTo(sequence);
+        }
     }
 
     /** The answers were made before the shutdown, and wait for a client that reads a moment later. */

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
@@ -14,13 +13,17 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.policy.model.Timers;
+import org.stillthere.server.store.Change;
+import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.Pending;
 
 /** A store whose lists are what the test makes of them. */
 abstract class ListedStore implements HandoverStore {
-    static HandoverState state(String id) {
+    static HandoverRecord handover(String id) {
         Instant now = Instant.parse("2026-03-02T09:00:00Z");
-        return new HandoverState(
+        HandoverState state = new HandoverState(
                 new HandoverKey("acme", id),
                 HandoverStatus.QUEUE,
                 TimerOwner.SERVER,
@@ -35,15 +38,16 @@ abstract class ListedStore implements HandoverStore {
                 new PolicyVersion("policy", "0"),
                 1,
                 "event");
+        return new HandoverRecord(state, "");
     }
 
     @Override
-    public @Nullable HandoverState find(HandoverKey key) {
+    public @Nullable HandoverRecord find(HandoverKey key) {
         return null;
     }
 
     @Override
-    public History.@Nullable Entry findEntry(HandoverKey key, String eventId) {
+    public @Nullable EntryRecord findEntry(HandoverKey key, String eventId) {
         return null;
     }
 
@@ -51,7 +55,26 @@ abstract class ListedStore implements HandoverStore {
     public void commit(List<Change> changes) {}
 
     @Override
-    public void forEach(Consumer<HandoverState> visitor) {}
+    public void forEach(Consumer<HandoverRecord> visitor) {}
+
+    @Override
+    public boolean isPending(String client, HandoverKey key, long sequence) {
+        return false;
+    }
+
+    @Override
+    public List<Pending> pendingOf(String client, HandoverKey key) {
+        return List.of();
+    }
+
+    @Override
+    public void forEachPendingOf(String client, @Nullable Pending after, Visitor<Pending> visitor) {}
+
+    @Override
+    public void forEachPendingOf(String client, String tenant, Visitor<Pending> visitor) {}
+
+    @Override
+    public void forEachOutbox(OutboxVisitor visitor) {}
 
     @Override
     public void close() {}

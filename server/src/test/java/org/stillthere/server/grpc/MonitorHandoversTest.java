@@ -26,18 +26,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.stillthere.server.StartupException;
 import org.stillthere.server.testing.MonitorClient;
 import org.stillthere.server.testing.RunningServer;
 import org.stillthere.v1.Ack;
 import org.stillthere.v1.Decision;
 import org.stillthere.v1.ErrorReason;
+import org.stillthere.v1.EventBatch;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.MonitorHandoversRequest;
 import org.stillthere.v1.MonitorHandoversResponse;
 import org.stillthere.v1.Open;
+import org.stillthere.v1.Opened;
 import org.stillthere.v1.Rejection;
 
 /** The protocol of a stream: how it opens, how it answers, how it ends. */
@@ -96,18 +96,6 @@ class MonitorHandoversTest {
         refused(Status.Code.FAILED_PRECONDITION, "STREAM_PROTOCOL", endOf(client.end()));
     }
 
-    @ParameterizedTest
-    @CsvSource({"some token, 0, open.resume_token", "'', 1, open.max_outstanding"})
-    void whatThisVersionDoesNotHaveIsUnimplemented(String token, int outstanding, String field) {
-        MonitorClient client = new MonitorClient(server);
-        client.send(
-                open(Open.newBuilder().setClientId("test").setResumeToken(token).setMaxOutstanding(outstanding)));
-
-        ErrorInfo info = refused(Status.Code.UNIMPLEMENTED, "NOT_AVAILABLE", endOf(client.end()));
-
-        assertThat(info.getMetadataMap()).containsOnly(Map.entry("field", field));
-    }
-
     @Test
     void openIsCheckedFieldByField() {
         String mebibyte = "x".repeat(1 << 20);
@@ -117,6 +105,10 @@ class MonitorHandoversTest {
         wrong.put(Open.newBuilder().setClientId(mebibyte), "open.client_id");
         wrong.put(Open.newBuilder().setClientId("a\nb"), "open.client_id");
         wrong.put(good.clone().setMaxOutstanding(-1), "open.max_outstanding");
+        wrong.put(good.clone().setMaxOutstanding(10_001), "open.max_outstanding");
+        wrong.put(good.clone().setMaxBatch(-1), "open.max_batch");
+        wrong.put(good.clone().setMaxBatch(1_001), "open.max_batch");
+        wrong.put(good.clone().setResumeToken(mebibyte), "open.resume_token");
         wrong.put(good.clone().addTenants(""), "open.tenants");
         wrong.put(good.clone().addTenants(mebibyte), "open.tenants");
         wrong.put(good.clone().addAllTenants(Collections.nCopies(101, "t")), "open.tenants");
@@ -129,12 +121,46 @@ class MonitorHandoversTest {
     }
 
     @Test
-    void openingSaysThePolicy() {
+    void aFilterThatCantBeReadEndsTheStream() {
         MonitorClient client = new MonitorClient(server);
-        client.send(open(Open.newBuilder().setClientId("test")));
+        client.send(open(Open.newBuilder().setClientId("test").setFilter("status ~ QUEUE")));
 
-        assertThat(client.next().getOpened().getPolicyVersion())
-                .isEqualTo(server.server().policyVersion());
+        ErrorInfo info = refused(Status.Code.INVALID_ARGUMENT, "INVALID_FILTER", endOf(client.end()));
+
+        assertThat(info.getMetadataMap()).containsEntry("field", "open.filter").containsEntry("column", "1");
+    }
+
+    @Test
+    void openingSaysHowTheClientStands() {
+        Opened opened = MonitorClient.open(server, Open.newBuilder().setClientId("test"))
+                .opened();
+
+        assertThat(opened.getPolicyVersion()).isEqualTo(server.server().policyVersion());
+        assertThat(opened.getResumeToken()).isNotEmpty();
+        assertThat(opened.getResumed()).isFalse();
+        assertThat(opened.getMaxOutstanding()).isEqualTo(1_000);
+        assertThat(opened.getCheckpointInterval().getSeconds()).isEqualTo(10);
+        assertThat(opened.getUnacknowledged()).isZero();
+    }
+
+    @Test
+    void tooManyAcksOrEventsInOneMessageEndTheStream() {
+        List<MonitorHandoversRequest> tooMany = List.of(
+                MonitorHandoversRequest.newBuilder()
+                        .setAck(Ack.newBuilder().addAllDecisionIds(Collections.nCopies(1_001, "d")))
+                        .build(),
+                MonitorHandoversRequest.newBuilder()
+                        .setEvents(
+                                EventBatch.newBuilder().addAllEvents(Collections.nCopies(1_001, userMessage("h", "m"))))
+                        .build(),
+                MonitorHandoversRequest.newBuilder()
+                        .setEvents(EventBatch.getDefaultInstance())
+                        .build());
+        for (MonitorHandoversRequest request : tooMany) {
+            MonitorClient client = MonitorClient.open(server);
+            client.send(request);
+            refused(Status.Code.FAILED_PRECONDITION, "STREAM_PROTOCOL", endOf(client.end()));
+        }
     }
 
     @Test
@@ -198,7 +224,6 @@ class MonitorHandoversTest {
             String id = "h" + i % handovers;
             client.send(i < handovers ? status(id, "e" + i, HANDOVER_STATUS_QUEUE) : userMessage(id, "e" + i));
         }
-        client.halfClose();
 
         Map<String, Long> sequences = new HashMap<>();
         Set<String> answered = new HashSet<>();
@@ -207,6 +232,7 @@ class MonitorHandoversTest {
             assertThat(answered.add(decision.getEventId())).isTrue();
             assertThat(decision.getSequence()).isEqualTo(sequences.merge(decision.getHandoverId(), 1L, Long::sum));
         }
+        client.halfClose();
         endsWell(client.end());
         assertThat(client.hasMore()).isFalse();
         assertThat(sequences).hasSize(handovers).containsValue((long) events / handovers);
@@ -214,7 +240,8 @@ class MonitorHandoversTest {
 
     @Test
     void halfClosingAnswersAllThatCameBeforeItAndThenEndsWell() {
-        MonitorClient client = MonitorClient.open(server);
+        MonitorClient client =
+                MonitorClient.openWithoutAcks(server, Open.newBuilder().setClientId("test"));
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             expected.add("e" + i);
@@ -225,7 +252,7 @@ class MonitorHandoversTest {
 
         List<String> answered = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            answered.add(client.nextDecision().getEventId());
+            answered.add(client.next().getDecision().getEventId());
         }
         assertThat(answered).isEqualTo(expected);
         assertThat(client.hasMore()).isFalse();
@@ -237,16 +264,6 @@ class MonitorHandoversTest {
         client.halfClose();
 
         endsWell(client.end());
-    }
-
-    @Test
-    void anEventThatIsRepeatedOnAnotherStreamIsReplayedThere() {
-        MonitorClient first = MonitorClient.open(server);
-        Decision decision = first.report(status("h", "open", HANDOVER_STATUS_QUEUE));
-        MonitorClient second = MonitorClient.open(server);
-
-        assertThat(second.report(status("h", "open", HANDOVER_STATUS_QUEUE)))
-                .isEqualTo(decision.toBuilder().setReplayed(true).build());
     }
 
     private static void assertRejected(

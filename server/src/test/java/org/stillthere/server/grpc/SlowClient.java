@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.stillthere.server.testing.Events;
 import org.stillthere.server.testing.RunningServer;
+import org.stillthere.v1.Ack;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.MonitorHandoversRequest;
@@ -45,6 +46,12 @@ final class SlowClient
 
     void send(HandoverEvent event) {
         requests.onNext(MonitorHandoversRequest.newBuilder().setEvent(event).build());
+    }
+
+    void ack(String decisionId) {
+        requests.onNext(MonitorHandoversRequest.newBuilder()
+                .setAck(Ack.newBuilder().setDecisionId(decisionId))
+                .build());
     }
 
     /** Reads all that comes from now on. */

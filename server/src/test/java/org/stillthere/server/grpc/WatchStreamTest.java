@@ -1,7 +1,7 @@
 package org.stillthere.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.server.grpc.ListedStore.state;
+import static org.stillthere.server.grpc.ListedStore.handover;
 
 import io.grpc.Status;
 import java.io.IOException;
@@ -21,8 +21,11 @@ import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.server.delivery.ClientSessions;
+import org.stillthere.server.lane.Deliveries;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
 import org.stillthere.v1.WatchHandoversRequest;
@@ -44,7 +47,8 @@ class WatchStreamTest {
                 new FailingStore(),
                 WatchStreamTest::noPolicy,
                 InstantSource.system(),
-                (state, event, decision) -> {},
+                (handover, event, decision) -> {},
+                Deliveries.NONE,
                 new Incidents(),
                 1,
                 1,
@@ -80,7 +84,7 @@ class WatchStreamTest {
         watch(
                 new ListedStore() {
                     @Override
-                    public void forEachOf(String tenant, String afterId, Visitor visitor) {
+                    public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
                         throw new IllegalStateException("a record that can't be decoded");
                     }
                 },
@@ -101,13 +105,13 @@ class WatchStreamTest {
         watch(
                 new ListedStore() {
                     @Override
-                    public void forEachOf(String tenant, String afterId, Visitor visitor) {
-                        wantsMore.add(visitor.visit(state("a")));
+                    public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
+                        wantsMore.add(visitor.visit(handover("a")));
                         watches.drain(ApiError.of(
                                 Status.Code.UNAVAILABLE,
                                 org.stillthere.v1.ErrorReason.ERROR_REASON_SHUTTING_DOWN,
                                 "the server is shutting down"));
-                        wantsMore.add(visitor.visit(state("b")));
+                        wantsMore.add(visitor.visit(handover("b")));
                     }
                 },
                 call);
@@ -133,13 +137,14 @@ class WatchStreamTest {
         FakeCall<WatchHandoversResponse> call = new FakeCall<>(false);
         watch(new EmptyStore(), call);
         reads.remove().run();
-        HandoverState state = state("h");
+        HandoverRecord handover = handover("h");
+        HandoverState state = handover.state();
         HandoverEvent event =
                 new HandoverEvent(state.key(), "event", null, new Occurrence.ProviderEvent("name", new TreeMap<>()));
         Decision decision = new Decision(
-                "0", state.key(), "event", 1, 0, 0, state.policyVersion(), state.openedAt(), List.of(), List.of());
+                "0", state.key(), "event", 1, 0, 0, 0, state.policyVersion(), state.openedAt(), List.of(), List.of());
         for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
-            watches.decided(state, event, decision);
+            watches.decided(handover, event, decision);
         }
         assertThat(call.error()).isNotNull();
         Refusals.refused(Status.Code.RESOURCE_EXHAUSTED, "STREAM_TOO_SLOW", call.error());
@@ -153,7 +158,17 @@ class WatchStreamTest {
                 new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
                 InstantSource.system(),
                 new PolicyVersion("policy", "0"));
-        new HandoverGrpcService(desk, lanes, store, reads::add, new MonitorRegistry(), watches, new Incidents())
+        new HandoverGrpcService(
+                        desk,
+                        lanes,
+                        store,
+                        reads::add,
+                        new ClientSessions(
+                                store, InstantSource.system(), new Incidents(), java.time.Duration.ZERO, () -> ""),
+                        new MonitorRegistry(),
+                        watches,
+                        new Incidents(),
+                        1)
                 .watchHandovers(REQUEST, call);
     }
 
@@ -166,12 +181,12 @@ class WatchStreamTest {
 
     private static class EmptyStore extends ListedStore {
         @Override
-        public void forEachOf(String tenant, String afterId, Visitor visitor) {}
+        public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {}
     }
 
     private static final class FailingStore extends ListedStore {
         @Override
-        public void forEachOf(String tenant, String afterId, Visitor visitor) {
+        public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
             throw new StoreException("can't read", new IOException("broken"));
         }
     }

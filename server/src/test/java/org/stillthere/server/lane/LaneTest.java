@@ -36,7 +36,7 @@ class LaneTest {
         lanes.decided(userMessage("h", "m"));
 
         Snapshot after = lanes.snapshot("h");
-        assertThat(after.state().inactivityCount()).isZero();
+        assertThat(after.handover().state().inactivityCount()).isZero();
         assertThat(after.lastDecision().eventId()).isEqualTo("m");
         assertThat(lanes.waitingExpiries()).isZero();
     }
@@ -52,7 +52,7 @@ class LaneTest {
         hold.released().countDown();
 
         assertThat(get(message)).isInstanceOf(Answer.Decided.class);
-        assertThat(lanes.snapshot("h").state().inactivityCount()).isZero();
+        assertThat(lanes.snapshot("h").handover().state().inactivityCount()).isZero();
     }
 
     @Test
@@ -60,7 +60,7 @@ class LaneTest {
         lanes.decided(opens("h"));
 
         lanes.forward(LadderPolicy.TIMEOUT.minusMillis(1));
-        assertThat(lanes.snapshot("h").state().inactivityCount()).isZero();
+        assertThat(lanes.snapshot("h").handover().state().inactivityCount()).isZero();
         lanes.forward(Duration.ofMillis(1));
 
         assertThat(lanes.nextExpiry().inactivityCount()).isEqualTo(1);
@@ -72,10 +72,10 @@ class LaneTest {
         store.failCommits(1);
 
         assertThat(get(lanes.report(userMessage("h", "m")))).isEqualTo(STORE_FAILED);
-        assertThat(lanes.snapshot("h").state().activity().sequence()).isZero();
+        assertThat(lanes.snapshot("h").handover().state().activity().sequence()).isZero();
 
         assertThat(lanes.decided(userMessage("h", "m")).sequence()).isEqualTo(2);
-        assertThat(lanes.snapshot("h").state().activity().sequence()).isEqualTo(1);
+        assertThat(lanes.snapshot("h").handover().state().activity().sequence()).isEqualTo(1);
     }
 
     @Test
@@ -98,12 +98,12 @@ class LaneTest {
         lanes.decided(opens("h"));
         store.failCommits(1);
         lanes.forward(LadderPolicy.TIMEOUT);
-        assertThat(lanes.snapshot("h").state().inactivityCount()).isZero();
+        assertThat(lanes.snapshot("h").handover().state().inactivityCount()).isZero();
 
         lanes.forward(RETRY);
 
         assertThat(lanes.nextExpiry().inactivityCount()).isEqualTo(1);
-        assertThat(lanes.snapshot("h").state().decisionSequence()).isEqualTo(2);
+        assertThat(lanes.snapshot("h").handover().state().decisionSequence()).isEqualTo(2);
     }
 
     @Test
@@ -132,7 +132,7 @@ class LaneTest {
         lanes.forward(RETRY.multipliedBy(2));
         lanes.decided(opens("other"));
 
-        assertThat(lanes.snapshot("h").state().inactivityCount()).isZero();
+        assertThat(lanes.snapshot("h").handover().state().inactivityCount()).isZero();
         assertThat(lanes.waitingExpiries()).isZero();
     }
 
@@ -142,7 +142,7 @@ class LaneTest {
         lanes.decided(provider("h", "e1", "poison"));
         lanes.forward(LadderPolicy.TIMEOUT);
         assertThat(lanes.nextExpiry().inactivityCount()).isEqualTo(1);
-        assertThat(lanes.snapshot("h").state().timers().running()).containsOnlyKeys("inactivity", "poison");
+        assertThat(lanes.snapshot("h").handover().state().timers().running()).containsOnlyKeys("inactivity", "poison");
     }
 
     @Test

@@ -101,7 +101,13 @@ class LanesTest {
 
             assertThat(expiry.inactivityCount()).isEqualTo(1);
             assertThat(expiry.decidedAt()).isEqualTo(START.plus(LONG_DOWN));
-            assertThat(after.snapshot("h").state().timers().next().orElseThrow().deadline())
+            assertThat(after.snapshot("h")
+                            .handover()
+                            .state()
+                            .timers()
+                            .next()
+                            .orElseThrow()
+                            .deadline())
                     .isEqualTo(START.plus(LONG_DOWN).plus(LadderPolicy.TIMEOUT));
             assertThat(after.waitingExpiries()).isZero();
             after.forward(LadderPolicy.TIMEOUT);
@@ -116,7 +122,8 @@ class LanesTest {
         }
         Duration down = LadderPolicy.TIMEOUT.minusSeconds(1);
         try (RunningLanes after = new RunningLanes(store, 2, 10, CatchUp.FIRE, START.plus(down))) {
-            assertThat(after.snapshot("h").state().decisionSequence()).isEqualTo(1);
+            assertThat(after.snapshot("h").handover().state().decisionSequence())
+                    .isEqualTo(1);
             after.forward(Duration.ofSeconds(1));
             assertThat(after.nextExpiry().decidedAt()).isEqualTo(START.plus(LadderPolicy.TIMEOUT));
         }
@@ -130,8 +137,9 @@ class LanesTest {
         }
         try (RunningLanes after = new RunningLanes(store, 1, 10, catchUp, START.plus(LONG_DOWN))) {
             assertThat(after.nextExpiry().actions()).hasSize(timersAfter);
-            assertThat(after.snapshot("h").state().inactivityCount()).isZero();
-            assertThat(after.snapshot("h").state().timers().running()).hasSize(timersAfter);
+            assertThat(after.snapshot("h").handover().state().inactivityCount()).isZero();
+            assertThat(after.snapshot("h").handover().state().timers().running())
+                    .hasSize(timersAfter);
         }
     }
 

@@ -11,8 +11,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.Change;
+import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.Pending;
 import org.stillthere.server.store.StoreException;
 
 /** A store in memory that fails, or holds its breath, when a test says so. */
@@ -20,8 +23,9 @@ final class MemoryStore implements HandoverStore {
     /** Where a commit waits until the test lets it go on. */
     record Hold(CountDownLatch reached, CountDownLatch released) {}
 
-    private final Map<HandoverKey, HandoverState> states = new ConcurrentHashMap<>();
-    private final Map<String, History.Entry> entries = new ConcurrentHashMap<>();
+    private final Map<HandoverKey, HandoverRecord> handovers = new ConcurrentHashMap<>();
+    private final Map<String, EntryRecord> entries = new ConcurrentHashMap<>();
+    private final Map<String, List<Pending>> outboxes = new ConcurrentHashMap<>();
     private final List<Integer> groupSizes = new ArrayList<>();
     private final AtomicInteger commitsToFail = new AtomicInteger();
     private volatile @Nullable Hold hold;
@@ -56,16 +60,16 @@ final class MemoryStore implements HandoverStore {
     }
 
     @Override
-    public @Nullable HandoverState find(HandoverKey key) {
+    public @Nullable HandoverRecord find(HandoverKey key) {
         RuntimeException fault = readFault;
         if (fault != null) {
             throw fault;
         }
-        return states.get(key);
+        return handovers.get(key);
     }
 
     @Override
-    public History.@Nullable Entry findEntry(HandoverKey key, String eventId) {
+    public @Nullable EntryRecord findEntry(HandoverKey key, String eventId) {
         return entries.get(key + "\0" + eventId);
     }
 
@@ -89,22 +93,81 @@ final class MemoryStore implements HandoverStore {
         if (commitsToFail.getAndUpdate(left -> Math.max(left - 1, 0)) > 0) {
             throw new StoreException("can't commit", new IOException("no space left on device"));
         }
-        for (Change change : changes) {
-            HandoverKey key = change.state().key();
-            states.put(key, change.state());
-            entries.put(key + "\0" + change.entry().event().eventId(), change.entry());
-        }
+        Applying applying = new Applying();
+        changes.forEach(change -> change.match(applying));
         groupSizes.add(changes.size());
     }
 
     @Override
-    public void forEach(Consumer<HandoverState> visitor) {
-        states.values().forEach(visitor);
+    public void forEach(Consumer<HandoverRecord> visitor) {
+        handovers.values().forEach(visitor);
     }
 
     @Override
-    public void forEachOf(String tenant, String afterId, Visitor visitor) {
+    public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
         throw new UnsupportedOperationException("no lane lists handovers");
+    }
+
+    @Override
+    public boolean isPending(String client, HandoverKey key, long sequence) {
+        return pendingOf(client, key).stream().anyMatch(pending -> pending.sequence() == sequence);
+    }
+
+    @Override
+    public synchronized List<Pending> pendingOf(String client, HandoverKey key) {
+        return outboxes.getOrDefault(client, List.of()).stream()
+                .filter(pending -> pending.key().equals(key))
+                .toList();
+    }
+
+    @Override
+    public void forEachPendingOf(String client, @Nullable Pending after, Visitor<Pending> visitor) {
+        throw new UnsupportedOperationException("no lane walks through an outbox");
+    }
+
+    @Override
+    public void forEachPendingOf(String client, String tenant, Visitor<Pending> visitor) {
+        throw new UnsupportedOperationException("no lane walks through an outbox");
+    }
+
+    @Override
+    public synchronized void forEachOutbox(OutboxVisitor visitor) {
+        outboxes.forEach((client, pendings) -> visitor.visit(client, pendings.size()));
+    }
+
+    private final class Applying implements Change.Cases<Boolean> {
+        @Override
+        public Boolean decided(Change.Decided decided) {
+            HandoverKey key = decided.handover().key();
+            History.Entry entry = decided.entry().entry();
+            handovers.put(key, decided.handover());
+            entries.put(key + "\0" + entry.event().eventId(), decided.entry());
+            return !decided.entry().outboxed()
+                    || outbox(decided.handover().owner()).add(Pending.of(entry.decision()));
+        }
+
+        @Override
+        public Boolean acked(Change.Acked acked) {
+            return outbox(acked.owner()).remove(acked.pending());
+        }
+
+        @Override
+        public Boolean moved(Change.Moved moved) {
+            handovers.put(moved.handover().key(), moved.handover());
+            outbox(moved.from()).removeAll(moved.pendings());
+            return outbox(moved.handover().owner()).addAll(moved.pendings());
+        }
+
+        @Override
+        public Boolean removed(Change.Removed removed) {
+            handovers.remove(removed.key());
+            entries.keySet().removeIf(key -> key.startsWith(removed.key() + "\0"));
+            return outbox(removed.owner()).removeIf(pending -> pending.key().equals(removed.key()));
+        }
+
+        private List<Pending> outbox(String client) {
+            return outboxes.computeIfAbsent(client, unused -> new ArrayList<>());
+        }
     }
 
     @Override

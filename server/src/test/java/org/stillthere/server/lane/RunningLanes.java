@@ -40,11 +40,12 @@ final class RunningLanes implements AutoCloseable {
                 store,
                 () -> new LadderPolicy(catchUp),
                 now::get,
-                (state, event, decision) -> {
+                (handover, event, decision) -> {
                     if (event.occurrence() instanceof Occurrence.TimerExpired) {
                         expiries.add(decision);
                     }
                 },
+                Deliveries.NONE,
                 new Incidents(),
                 count,
                 maxInFlight,
@@ -78,7 +79,7 @@ final class RunningLanes implements AutoCloseable {
 
     CompletableFuture<Answer> report(HandoverEvent event) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        lanes.report(event, answer::complete);
+        lanes.report(event, "", answer::complete);
         return answer;
     }
 

@@ -59,13 +59,13 @@ class RocksHandoverStoreTest {
     @ParameterizedTest
     @EnumSource(Durability.class)
     void whatWasCommittedIsThereAfterReopening(Durability durability) {
-        HandoverStore.Change change = change("acme", "h", "event");
+        Change.Decided change = change("acme", "h", "event");
         reopen(durability);
         store.commit(List.of(change));
         reopen(durability);
 
-        assertThat(store.find(change.state().key())).isEqualTo(change.state());
-        assertThat(store.findEntry(change.state().key(), "event")).isEqualTo(change.entry());
+        assertThat(store.find(change.handover().key())).isEqualTo(change.handover());
+        assertThat(store.findEntry(change.handover().key(), "event")).isEqualTo(change.entry());
     }
 
     @Test
@@ -80,12 +80,12 @@ class RocksHandoverStoreTest {
 
     @Test
     void theLastStateOfAHandoverInOneCommitStays() {
-        HandoverStore.Change first = change("acme", "h", "1");
-        HandoverStore.Change second = change("acme", "h", "2");
+        Change.Decided first = change("acme", "h", "1");
+        Change.Decided second = change("acme", "h", "2");
         store.commit(List.of(first, second));
 
-        assertThat(store.find(first.state().key())).isEqualTo(second.state());
-        assertThat(store.findEntry(first.state().key(), "1")).isEqualTo(first.entry());
+        assertThat(store.find(first.handover().key())).isEqualTo(second.handover());
+        assertThat(store.findEntry(first.handover().key(), "1")).isEqualTo(first.entry());
     }
 
     @Test
@@ -194,16 +194,16 @@ class RocksHandoverStoreTest {
     }
 
     private void commit(String tenant, Collection<String> ids) {
-        store.commit(ids.stream().map(id -> change(tenant, id, "event")).toList());
+        store.commit(ids.stream().<Change>map(id -> change(tenant, id, "event")).toList());
     }
 
     private List<String> idsOf(String tenant, String after) {
         List<String> ids = new ArrayList<>();
-        store.forEachOf(tenant, after, state -> ids.add(state.key().handoverId()));
+        store.forEachOf(tenant, after, handover -> ids.add(handover.key().handoverId()));
         return ids;
     }
 
-    private static HandoverStore.Change change(String tenant, String id, String eventId) {
+    private static Change.Decided change(String tenant, String id, String eventId) {
         HandoverKey key = new HandoverKey(tenant, id);
         HandoverEvent event = new HandoverEvent(
                 key, eventId, NOW, new Occurrence.ActivityTick(Participant.USER, ActivityKind.MESSAGE));
@@ -224,7 +224,8 @@ class RocksHandoverStoreTest {
                 2,
                 eventId);
         Decision decision = new Decision(
-                Decision.idOf(key, eventId), key, eventId, 2, 1, 1, VERSION, NOW, List.of(), List.of("a rule"));
-        return new HandoverStore.Change(state, new History.Entry(event, decision));
+                Decision.idOf(key, eventId), key, eventId, 2, 1, 1, 0, VERSION, NOW, List.of(), List.of("a rule"));
+        return new Change.Decided(
+                new HandoverRecord(state, ""), new EntryRecord(new History.Entry(event, decision), false));
     }
 }

@@ -62,6 +62,11 @@ public final class Conversation {
         return report(Events.provider(id, nextId(), name));
     }
 
+    /** The caller does not carry out what that decision closes. */
+    public Conversation refusesClose(Decision close) {
+        return report(Events.closeRefused(id, nextId(), close.getDecisionId()));
+    }
+
     /** Time passes, and no timer is due. */
     public Conversation pass(Duration time) {
         server.forward(time);

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import org.stillthere.v1.ActivityKind;
 import org.stillthere.v1.ActivityTick;
+import org.stillthere.v1.CloseRefused;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverStatus;
 import org.stillthere.v1.Participant;
@@ -55,6 +56,12 @@ public final class Events {
     public static HandoverEvent timerFired(String handoverId, String eventId, String timer, long generation) {
         return event(handoverId, eventId)
                 .setTimerFired(TimerFired.newBuilder().setTimer(timer).setGeneration(generation))
+                .build();
+    }
+
+    public static HandoverEvent closeRefused(String handoverId, String eventId, String decisionId) {
+        return event(handoverId, eventId)
+                .setCloseRefused(CloseRefused.newBuilder().setDecisionId(decisionId))
                 .build();
     }
 

@@ -1,0 +1,363 @@
+package org.stillthere.server.delivery;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.Pending;
+import org.stillthere.server.store.StoreException;
+
+/**
+ * One client, over all the streams that it opens one after the other: what it was sent and has not acked.
+ *
+ * <pre>
+ *             ┌──────────── too many unacked, or the stream is full ◀──────────┐
+ *             ▼                                                                │
+ *   open ──▶ walking: the outbox on disk is read in   ──▶ nothing was ──▶ live: what a lane commits is
+ *            its order, as far as there is room           left behind     sent at once
+ * </pre>
+ *
+ * <p>While it walks, what the lanes commit stays on disk and only makes another walk necessary: memory holds
+ * what was sent and not acked, which is bounded, and no more. Order per handover holds in both: a walk goes by
+ * sequence, and nothing is sent live until a walk has come to its end with nothing new behind it.
+ *
+ * <p>Thread-safe.
+ */
+public final class ClientSession {
+    /** How many decisions one step of a walk sends: others walk in between. */
+    private static final int STEP = 256;
+
+    /** How many acks may come before what they are about was sent again. */
+    private static final int MAX_ACKED_AHEAD = 20_000;
+
+    /** A decision that was sent; acked if its record is on the way out of the outbox. */
+    private static final class Sent {
+        private final Pending pending;
+        private boolean acked;
+
+        Sent(Pending pending) {
+            this.pending = pending;
+        }
+    }
+
+    private final String clientId;
+    private final Surroundings surroundings;
+    private final Map<String, Sent> sent = new HashMap<>();
+    private final Set<String> ackedAhead = new HashSet<>();
+    private final List<String> toForget = new ArrayList<>();
+    private ClientTerms terms = new ClientTerms(Set.of(), state -> false, 1);
+    private String token = "";
+    private @Nullable Outlet outlet;
+    private Instant keepsUntil = Instant.MIN;
+    private boolean ended;
+    private int outstanding;
+    private boolean live;
+
+    // The walk: where it is, which stream it is for, and how much was missed when it began.
+    private boolean walking;
+    private int streams;
+    private @Nullable Pending walkedTo;
+    private boolean mayRepeat;
+    private long missed;
+    private long missedBefore;
+
+    ClientSession(String clientId, Surroundings surroundings) {
+        this.clientId = clientId;
+        this.surroundings = surroundings;
+    }
+
+    /** What became of the attempt to attach a stream. */
+    enum Attached {
+        /** The stream is the client's now. */
+        YES,
+        /** Another stream is, and the token is not that of the same run. */
+        IN_USE,
+        /** The session has ended meanwhile: ask for a new one. */
+        ENDED
+    }
+
+    /** A stream opens. What was sent on the one before and not acked will be sent again. */
+    Attached attach(Outlet stream, ClientTerms wanted, String resumeToken, String newToken) {
+        Outlet before;
+        synchronized (this) {
+            boolean sameRun = !token.isEmpty() && token.equals(resumeToken);
+            if (ended) {
+                return Attached.ENDED;
+            }
+            if (outlet != null && !sameRun) {
+                return Attached.IN_USE;
+            }
+            before = outlet;
+            token = sameRun ? token : newToken;
+            terms = wanted;
+            outlet = stream;
+            beginAnew();
+            long unacknowledged = surroundings.unacknowledged(clientId);
+            live = unacknowledged == 0; // what is told later has not been told yet, and will be sent live
+            mayRepeat = true;
+            stream.opened(new Opening(token, sameRun, unacknowledged));
+            walkOn();
+        }
+        if (before != null) {
+            before.superseded();
+        }
+        return Attached.YES;
+    }
+
+    private void beginAnew() {
+        streams++;
+        outstanding = 0;
+        sent.values().removeIf(each -> !each.acked);
+        ackedAhead.clear();
+        walkedTo = null;
+    }
+
+    /**
+     * A stream has ended; does nothing if it is not the client's any longer.
+     *
+     * @param until how long the client keeps its handovers without a stream
+     */
+    synchronized void detach(Outlet stream, Instant until) {
+        if (outlet == stream) {
+            outlet = null;
+            keepsUntil = until;
+            live = false;
+            beginAnew();
+        }
+    }
+
+    /** Ends the session if it has been without a stream for so long; true if this call ended it. */
+    synchronized boolean endIfLapsed(Instant now) {
+        if (ended || holds(now)) {
+            return false;
+        }
+        ended = true;
+        return true;
+    }
+
+    /** Whether the client keeps its handovers. */
+    synchronized boolean holds(Instant now) {
+        return outlet != null || now.isBefore(keepsUntil);
+    }
+
+    synchronized boolean isConnected() {
+        return outlet != null;
+    }
+
+    /** The client. */
+    public String clientId() {
+        return clientId;
+    }
+
+    synchronized Set<String> tenants() {
+        return terms.tenants();
+    }
+
+    /** Whether it takes over that handover. */
+    synchronized boolean matches(HandoverState state) {
+        return outlet != null && terms.match(state);
+    }
+
+    /** A decision was put in the client's outbox. */
+    synchronized void deliver(Decision decision) {
+        if (outlet == null || sent.containsKey(decision.decisionId())) {
+            return;
+        }
+        if (live && hasRoom()) {
+            send(decision, Pending.of(decision), false);
+        } else {
+            lookAgain(false);
+        }
+    }
+
+    /** Something was put in the client's outbox that a walk has to find. Another may have been sent it before. */
+    synchronized void lookAgain(boolean sentToAnother) {
+        live = false;
+        mayRepeat |= sentToAnother;
+        missed++;
+        walkOn();
+    }
+
+    /**
+     * Whether the answer to a repeated report is to be sent at once. If not, the decision has yet to be sent for
+     * the first time on this stream, in its turn, and that is the answer.
+     */
+    public synchronized boolean answersAtOnce(Decision decision) {
+        return live || outlet == null || sent.containsKey(decision.decisionId());
+    }
+
+    /** The client has carried decisions out. */
+    public void ack(Outlet stream, Iterable<String> decisionIds) {
+        List<Pending> acked = new ArrayList<>();
+        synchronized (this) {
+            if (outlet != stream) {
+                return;
+            }
+            for (String id : decisionIds) {
+                Sent one = sent.get(id);
+                if (one == null) {
+                    if (!live && ackedAhead.size() < MAX_ACKED_AHEAD) {
+                        ackedAhead.add(id);
+                    }
+                } else if (!one.acked) {
+                    one.acked = true;
+                    outstanding--;
+                    acked.add(one.pending);
+                }
+            }
+            walkOn();
+        }
+        acked.forEach(this::settle);
+    }
+
+    private void settle(Pending pending) {
+        surroundings.ack(pending, clientId, () -> forget(pending.decisionId()));
+    }
+
+    /** The record has left the outbox. A step of a walk may still see it, as things were when it began. */
+    private synchronized void forget(String decisionId) {
+        if (walking) {
+            toForget.add(decisionId);
+        } else {
+            sent.remove(decisionId);
+        }
+    }
+
+    /** The stream takes decisions again. */
+    public synchronized void roomAgain() {
+        walkOn();
+    }
+
+    /** Says that the server is alive. Also mends a walk that a fault of the store has stopped. */
+    void checkpoint(Instant now) {
+        long unacknowledged = surroundings.unacknowledged(clientId);
+        synchronized (this) {
+            if (outlet != null) {
+                outlet.checkpoint(now, outstanding, unacknowledged);
+                walkOn();
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        return outlet != null && outstanding < terms.maxOutstanding() && outlet.hasRoom();
+    }
+
+    private void send(Decision decision, Pending pending, boolean redelivered) {
+        if (outlet != null) {
+            sent.put(decision.decisionId(), new Sent(pending));
+            outstanding++;
+            outlet.send(decision, redelivered);
+        }
+    }
+
+    private void walkOn() {
+        if (!live && !walking && hasRoom()) {
+            walking = true;
+            surroundings.execute(this::walk);
+        }
+    }
+
+    /** One step of a walk. At most one is under way. */
+    private void walk() {
+        int stream;
+        Pending from;
+        synchronized (this) {
+            stream = streams;
+            from = walkedTo;
+            if (from == null) {
+                missedBefore = missed;
+            }
+        }
+        List<Pending> found = new ArrayList<>();
+        List<Decision> decisions = new ArrayList<>();
+        boolean atEnd = false;
+        boolean failed = false;
+        try {
+            surroundings.store().forEachPendingOf(clientId, from, pending -> {
+                found.add(pending);
+                return found.size() < STEP;
+            });
+            atEnd = found.size() < STEP;
+            for (Pending pending : found) {
+                if (!isSettled(pending)) {
+                    load(pending).ifPresent(decisions::add);
+                }
+            }
+        } catch (StoreException e) {
+            surroundings.report("reading the outbox of client '" + clientId + "'", e);
+            failed = true;
+        }
+        synchronized (this) {
+            walking = false;
+            toForget.forEach(sent::remove);
+            toForget.clear();
+            if (failed || outlet == null) {
+                return; // the next checkpoint, or the next stream, begins again
+            }
+            if (stream == streams && !sendAll(decisions)) {
+                return; // an ack or the stream's room goes on
+            }
+            if (stream == streams) {
+                walked(atEnd ? null : found.get(found.size() - 1));
+            }
+            walkOn();
+        }
+    }
+
+    /** A step of the walk has been taken, up to there; null is the end of the outbox. */
+    private void walked(@Nullable Pending to) {
+        walkedTo = to;
+        if (to == null && missed == missedBefore) {
+            live = true;
+            mayRepeat = false;
+            ackedAhead.clear();
+        }
+    }
+
+    /** Whether nothing is to be sent for it: it was sent before on this stream, or acked before it was. */
+    private boolean isSettled(Pending pending) {
+        synchronized (this) {
+            if (sent.containsKey(pending.decisionId())) {
+                return true;
+            }
+            if (!ackedAhead.remove(pending.decisionId())) {
+                return false;
+            }
+            Sent acked = new Sent(pending);
+            acked.acked = true;
+            sent.put(pending.decisionId(), acked);
+        }
+        settle(pending);
+        return true;
+    }
+
+    /** The decision; empty if its handover was forgotten in this moment. */
+    private Optional<Decision> load(Pending pending) {
+        EntryRecord entry = surroundings.store().findEntry(pending.key(), pending.eventId());
+        return entry == null ? Optional.empty() : Optional.of(entry.entry().decision());
+    }
+
+    /** Sends the decisions, as far as there is room; false if there was not enough. */
+    private boolean sendAll(List<Decision> decisions) {
+        for (Decision decision : decisions) {
+            if (!hasRoom()) {
+                return false;
+            }
+            Pending pending = Pending.of(decision);
+            if (!sent.containsKey(decision.decisionId())) {
+                send(decision, pending, mayRepeat);
+            }
+            walkedTo = pending;
+        }
+        return true;
+    }
+}

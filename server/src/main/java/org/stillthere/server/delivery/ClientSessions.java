@@ -1,0 +1,339 @@
+package org.stillthere.server.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.lane.Deliveries;
+import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.Pending;
+import org.stillthere.server.store.StoreException;
+
+/**
+ * The clients: which of them owns a handover, and who takes over when one has gone.
+ *
+ * <pre>
+ *   connected ──stream breaks──▶ resumable ──grace over──▶ gone: what is pending passes to clients that match,
+ *       ▲ └───half-closes───────────────────────────────────▲   as far as there are any; the rest waits
+ *       └────────opens──────────────┴───────────────────────┘
+ * </pre>
+ *
+ * <p>After a start of the server every client counts as resumable for the grace, since all streams broke when
+ * the server before it ended.
+ *
+ * <p>Thread-safe.
+ */
+public final class ClientSessions implements Deliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSessions.class);
+
+    private final HandoverStore store;
+    private final InstantSource clock;
+    private final Incidents incidents;
+    private final Duration grace;
+    private final Instant graceOfStart;
+    private final Supplier<String> tokens;
+    private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Set<ClientSession>> byTenant = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> unacknowledged = new ConcurrentHashMap<>();
+    private final ExecutorService courier = Executors.newSingleThreadExecutor(runnable -> daemon(runnable, "courier"));
+    private volatile @Nullable Lanes lanes;
+    private volatile boolean startIsOver;
+
+    /**
+     * Clients of whom none is connected, with what waits for them in the store.
+     *
+     * @param grace how long a client without a stream keeps its handovers
+     * @param tokens makes resume tokens that nobody can guess
+     */
+    public ClientSessions(
+            HandoverStore store, InstantSource clock, Incidents incidents, Duration grace, Supplier<String> tokens) {
+        this.store = store;
+        this.clock = clock;
+        this.incidents = incidents;
+        this.grace = grace;
+        this.graceOfStart = clock.instant().plus(grace);
+        this.tokens = tokens;
+        store.forEachOutbox((client, pending) -> unacknowledged.put(client, new AtomicLong(pending)));
+    }
+
+    private static Thread daemon(Runnable runnable, String name) {
+        Thread thread = new Thread(runnable, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Where acks go. Before the first client opens a stream. */
+    public void start(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    /**
+     * Opens a stream of a client. The session, or null if another stream is open and the token is not that of the
+     * same run.
+     */
+    public @Nullable ClientSession open(String clientId, Outlet stream, ClientTerms terms, String resumeToken) {
+        String newToken = tokens.get();
+        while (true) {
+            ClientSession session =
+                    sessions.computeIfAbsent(clientId, id -> new ClientSession(id, new SessionSurroundings()));
+            Set<String> before = session.tenants();
+            switch (session.attach(stream, terms, resumeToken, newToken)) {
+                case YES -> {
+                    before.forEach(tenant -> unsubscribe(session, tenant));
+                    subscribe(session, terms.tenants());
+                    return session;
+                }
+                case IN_USE -> {
+                    return null;
+                }
+                case ENDED -> sessions.remove(clientId, session);
+            }
+        }
+    }
+
+    private void subscribe(ClientSession session, Set<String> tenants) {
+        for (String tenant : tenants) {
+            byTenant.compute(tenant, (unused, all) -> {
+                Set<ClientSession> subscribed = all == null ? ConcurrentHashMap.newKeySet() : all;
+                subscribed.add(session);
+                return subscribed;
+            });
+        }
+        if (!tenants.isEmpty()) {
+            execute(() -> offerOrphans(tenants));
+        }
+    }
+
+    private void unsubscribe(ClientSession session, String tenant) {
+        byTenant.computeIfPresent(tenant, (unused, all) -> {
+            all.remove(session);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /**
+     * A stream of a client has ended.
+     *
+     * @param leaves whether the client said so itself: it gives its handovers up at once
+     */
+    public void close(ClientSession session, Outlet stream, boolean leaves) {
+        Instant now = clock.instant();
+        session.detach(stream, leaves ? now : now.plus(grace));
+        if (leaves) {
+            endLapsed(session, now);
+        }
+    }
+
+    /** How many decisions are in the outbox of that client. */
+    public long unacknowledged(String clientId) {
+        AtomicLong count = unacknowledged.get(clientId);
+        return count == null ? 0 : count.get();
+    }
+
+    /** Where a client is; the empty id is nobody. */
+    public ClientState stateOf(String clientId) {
+        ClientSession session = sessions.get(clientId);
+        if (clientId.isEmpty()) {
+            return ClientState.NONE;
+        }
+        if (session != null && session.isConnected()) {
+            return ClientState.CONNECTED;
+        }
+        return holds(clientId) ? ClientState.RESUMABLE : ClientState.GONE;
+    }
+
+    private boolean holds(String clientId) {
+        Instant now = clock.instant();
+        ClientSession session = sessions.get(clientId);
+        return !clientId.isEmpty() && (now.isBefore(graceOfStart) || (session != null && session.holds(now)));
+    }
+
+    // What the lanes ask and tell
+
+    @Override
+    public String ownerOf(HandoverState state, String owner, String reporter) {
+        if (holds(owner)) {
+            return owner;
+        }
+        return reporter.isEmpty() ? matching(state, owner) : reporter;
+    }
+
+    /** One of the connected clients that match, always the same as long as they are; else the one given. */
+    private String matching(HandoverState state, String otherwise) {
+        String chosen = otherwise;
+        int highest = 0;
+        boolean found = false;
+        for (ClientSession session : byTenant.getOrDefault(state.key().tenant(), Set.of())) {
+            if (session.matches(state)) {
+                int weight = 31 * session.clientId().hashCode() + state.key().hashCode();
+                weight = (weight ^ (weight >>> 15)) * 0x2C1B3C6D; // spreads like ids over all weights
+                if (!found || weight > highest) {
+                    found = true;
+                    highest = weight;
+                    chosen = session.clientId();
+                }
+            }
+        }
+        return chosen;
+    }
+
+    @Override
+    public void pending(String owner, Decision decision) {
+        count(owner, 1);
+        ClientSession session = sessions.get(owner);
+        if (session != null) {
+            session.deliver(decision);
+        } else if (!holds(owner)) {
+            LOG.debug("nobody is there to carry out decision {} of {}", decision.decisionId(), decision.key());
+        }
+    }
+
+    @Override
+    public void moved(String from, String to, List<Pending> pendings) {
+        count(from, -pendings.size());
+        count(to, pendings.size());
+        ClientSession session = sessions.get(to);
+        if (session != null && !pendings.isEmpty()) {
+            session.lookAgain(true);
+        }
+    }
+
+    @Override
+    public void settled(String owner, int decisions) {
+        count(owner, -decisions);
+    }
+
+    private void count(String client, int change) {
+        unacknowledged.compute(client, (id, count) -> {
+            AtomicLong counted = count == null ? new AtomicLong() : count;
+            return counted.addAndGet(change) <= 0 ? null : counted;
+        });
+    }
+
+    // As time goes by
+
+    /** Sends checkpoints to all that are connected. */
+    void checkpoint(Instant now) {
+        sessions.values().forEach(session -> session.checkpoint(now));
+    }
+
+    /** Ends the sessions whose grace is over, and offers to others what they leave. */
+    void endLapsed(Instant now) {
+        sessions.values().forEach(session -> endLapsed(session, now));
+        if (!startIsOver && !now.isBefore(graceOfStart)) {
+            startIsOver = true;
+            execute(() -> offerOrphans(byTenant.keySet()));
+        }
+    }
+
+    private void endLapsed(ClientSession session, Instant now) {
+        if (session.endIfLapsed(now)) {
+            sessions.remove(session.clientId(), session);
+            session.tenants().forEach(tenant -> unsubscribe(session, tenant));
+            long left = unacknowledged(session.clientId());
+            if (left > 0) {
+                LOG.warn(
+                        "client '{}' has gone and left {} decisions: they wait for it, or for a client that matches",
+                        session.clientId(),
+                        left);
+                execute(() -> offerOrphans(byTenant.keySet()));
+            }
+        }
+    }
+
+    /** Lets the lanes look for new owners of what clients that have gone did not ack. */
+    private void offerOrphans(Set<String> tenants) {
+        for (String client : unacknowledged.keySet()) {
+            if (!holds(client)) {
+                tenants.forEach(tenant -> offerOrphans(client, tenant));
+            }
+        }
+    }
+
+    private void offerOrphans(String client, String tenant) {
+        HandoverKey[] last = {null};
+        store.forEachPendingOf(client, tenant, pending -> {
+            if (!pending.key().equals(last[0])) {
+                last[0] = pending.key();
+                lanes().reassign(pending.key(), client);
+            }
+            return true;
+        });
+    }
+
+    /** Reads outboxes no longer: the store will be closed. */
+    public void stop() {
+        courier.shutdown();
+        try {
+            courier.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Lanes lanes() {
+        Lanes started = lanes;
+        if (started == null) {
+            throw new IllegalStateException("the lanes have not started");
+        }
+        return started;
+    }
+
+    private void execute(Runnable work) {
+        try {
+            courier.execute(() -> {
+                try {
+                    work.run();
+                } catch (StoreException e) {
+                    incidents.report("reading outboxes", e);
+                }
+            });
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("outboxes are not read any more, the server ends");
+        }
+    }
+
+    private final class SessionSurroundings implements Surroundings {
+        @Override
+        public HandoverStore store() {
+            return store;
+        }
+
+        @Override
+        public long unacknowledged(String clientId) {
+            return ClientSessions.this.unacknowledged(clientId);
+        }
+
+        @Override
+        public void ack(Pending pending, String clientId, Runnable done) {
+            lanes().ack(pending, clientId, done);
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            ClientSessions.this.execute(work);
+        }
+
+        @Override
+        public void report(String what, Throwable fault) {
+            incidents.report(what, fault);
+        }
+    }
+}

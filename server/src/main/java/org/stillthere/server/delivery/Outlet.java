@@ -1,0 +1,22 @@
+package org.stillthere.server.delivery;
+
+import java.time.Instant;
+import org.stillthere.policy.model.Decision;
+
+/** A client's open stream, as its session sees it. Thread-safe; nothing blocks. */
+public interface Outlet {
+    /** The first thing to say: the stream is open. */
+    void opened(Opening opening);
+
+    /** Whether it takes more decisions now. Once it says no, it calls {@link ClientSession#roomAgain} later. */
+    boolean hasRoom();
+
+    /** Sends a decision that is to be acked; {@code redelivered} if it may have been sent before. */
+    void send(Decision decision, boolean redelivered);
+
+    /** Says that the server is alive, how many decisions were sent and not acked, and how many wait in all. */
+    void checkpoint(Instant now, int outstanding, long unacknowledged);
+
+    /** A newer stream of the same run of the client has taken its place: ends. */
+    void superseded();
+}

@@ -1,0 +1,75 @@
+package org.stillthere.server.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.stillthere.policy.codec.CorruptException;
+import org.stillthere.policy.codec.EntryCodec;
+import org.stillthere.policy.codec.StateCodec;
+
+/**
+ * The bytes of records: those of the kernel's codecs, and before them what only the server knows.
+ *
+ * <pre>
+ *   length of owner (1 byte), owner, state      a handover
+ *   outboxed (1 byte, 0 or 1), entry            an event of it and its decision
+ *   decision id (32 bytes), event id            a decision in an outbox
+ * </pre>
+ *
+ * <p>Reading throws {@link CorruptException} if the bytes are not what they should be.
+ */
+final class StoreValue {
+    private static final int DECISION_ID = 32;
+    private static final int BYTE = 0xFF;
+
+    private StoreValue() {}
+
+    static byte[] of(HandoverRecord handover) {
+        byte[] owner = handover.owner().getBytes(StandardCharsets.UTF_8);
+        byte[] state = StateCodec.encode(handover.state());
+        return ByteBuffer.allocate(1 + owner.length + state.length)
+                .put((byte) owner.length)
+                .put(owner)
+                .put(state)
+                .array();
+    }
+
+    static HandoverRecord handover(byte[] bytes) {
+        int end = bytes.length == 0 ? 1 : 1 + (bytes[0] & BYTE);
+        if (end > bytes.length) {
+            throw new CorruptException("the bytes of a handover end in its owner");
+        }
+        return new HandoverRecord(
+                StateCodec.decode(Arrays.copyOfRange(bytes, end, bytes.length)),
+                new String(bytes, 1, end - 1, StandardCharsets.UTF_8));
+    }
+
+    static byte[] of(EntryRecord entry) {
+        byte[] bytes = EntryCodec.encode(entry.entry());
+        return ByteBuffer.allocate(1 + bytes.length)
+                .put((byte) (entry.outboxed() ? 1 : 0))
+                .put(bytes)
+                .array();
+    }
+
+    static EntryRecord entry(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new CorruptException("the bytes of a decision are none");
+        }
+        return new EntryRecord(EntryCodec.decode(Arrays.copyOfRange(bytes, 1, bytes.length)), bytes[0] == 1);
+    }
+
+    static byte[] of(Pending pending) {
+        return (pending.decisionId() + pending.eventId()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static Pending pending(byte[] key, byte[] value) {
+        if (value.length < DECISION_ID) {
+            throw new CorruptException("the bytes of a pending decision end in its id");
+        }
+        return StoreKey.pending(
+                key,
+                new String(value, 0, DECISION_ID, StandardCharsets.UTF_8),
+                new String(value, DECISION_ID, value.length - DECISION_ID, StandardCharsets.UTF_8));
+    }
+}
