@@ -3,9 +3,7 @@ package org.stillthere.server.lane;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -31,7 +29,6 @@ import org.stillthere.server.store.Change;
 import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.Pending;
 import org.stillthere.server.store.StoreException;
 
 /**
@@ -73,7 +70,8 @@ final class Lane implements Runnable {
     private final DecisionListener listener;
     private final Deliveries deliveries;
     private final Incidents incidents;
-    private final StateCache cache;
+    private final Records records;
+    private final Outboxes outboxes;
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread sleeper;
@@ -89,7 +87,8 @@ final class Lane implements Runnable {
         this.listener = context.listener();
         this.deliveries = context.deliveries();
         this.incidents = context.incidents();
-        this.cache = new StateCache(context.cachedHandovers());
+        this.records = new Records(store, context.cachedHandovers());
+        this.outboxes = new Outboxes(store, records, deliveries);
     }
 
     /** Takes note of the timers of a handover in the store. Before the lane's thread starts. */
@@ -182,11 +181,11 @@ final class Lane implements Runnable {
     /** What changes no handover: who owns it, what is pending of it, whether it is still kept. */
     private void keep(Command command, Group group) {
         if (command instanceof Command.Ack ack) {
-            ack(ack, group);
+            outboxes.ack(ack, group);
         } else if (command instanceof Command.Reassign reassign) {
-            reassign(reassign, group);
+            outboxes.reassign(reassign, group);
         } else if (command instanceof Command.Forget forget) {
-            forget(forget, group);
+            outboxes.forget(forget, group);
         }
     }
 
@@ -209,12 +208,6 @@ final class Lane implements Runnable {
                 () -> reply.accept(committed), () -> reply.accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED)));
     }
 
-    /** The handover on top of what the group has decided. */
-    private @Nullable HandoverRecord current(HandoverKey key, Group group) {
-        HandoverRecord inGroup = group.handover(key);
-        return inGroup == null ? committed(key) : inGroup;
-    }
-
     private Answer answer(Outcome outcome, Command.Report report, Group group) {
         return outcome.match(new Outcome.Cases<>() {
             @Override
@@ -223,19 +216,19 @@ final class Lane implements Runnable {
                 return new Answer.Decided(
                         decided.decision(),
                         false,
-                        outboxed ? ownerOf(report.event().key(), group) : "",
+                        outboxed ? records.ownerOf(report.event().key(), group) : "",
                         outboxed ? Answer.Standing.PENDING : Answer.Standing.ANSWERED);
             }
 
             @Override
             public Answer replayed(Outcome.Replayed replayed) {
-                Answer.Standing standing = standingOf(replayed.decision(), group);
+                Answer.Standing standing = outboxes.standingOf(replayed.decision(), group);
                 return new Answer.Decided(
                         replayed.decision(),
                         true,
                         standing == Answer.Standing.ANSWERED
                                 ? ""
-                                : ownerOf(report.event().key(), group),
+                                : records.ownerOf(report.event().key(), group),
                         standing);
             }
 
@@ -246,37 +239,12 @@ final class Lane implements Runnable {
         });
     }
 
-    private String ownerOf(HandoverKey key, Group group) {
-        HandoverRecord handover = current(key, group);
-        return handover == null ? "" : handover.owner();
-    }
-
-    /** How far a decision is that was made before. */
-    private Answer.Standing standingOf(Decision decision, Group group) {
-        HandoverKey key = decision.key();
-        EntryRecord entry = entry(key, decision.eventId(), group);
-        if (entry == null || !entry.outboxed()) {
-            return Answer.Standing.ANSWERED;
-        }
-        HandoverRecord committed = committed(key);
-        boolean pending = group.entry(key, decision.eventId()) != null
-                || (committed != null
-                        && !group.isAcked(Pending.of(decision))
-                        && store.isPending(committed.owner(), key, decision.sequence()));
-        return pending ? Answer.Standing.PENDING : Answer.Standing.ACKNOWLEDGED;
-    }
-
-    private @Nullable EntryRecord entry(HandoverKey key, String eventId, Group group) {
-        EntryRecord inGroup = group.entry(key, eventId);
-        return inGroup == null ? store.findEntry(key, eventId) : inGroup;
-    }
-
     /** What is read is what was committed, whether or not the group can be. */
     private void read(Command.Read read, Group group) {
         Runnable answer = () -> {
             Optional<Snapshot> snapshot;
             try {
-                snapshot = snapshot(read.key());
+                snapshot = records.snapshot(read.key());
             } catch (StoreException e) {
                 incidents.report("reading " + read.key(), e);
                 read.failed().accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED));
@@ -290,32 +258,20 @@ final class Lane implements Runnable {
         group.then(answer, answer);
     }
 
-    private Optional<Snapshot> snapshot(HandoverKey key) {
-        HandoverRecord handover = committed(key);
-        EntryRecord last =
-                handover == null ? null : store.findEntry(key, handover.state().lastEventId());
-        return handover == null || last == null
-                ? Optional.empty()
-                : Optional.of(new Snapshot(
-                        handover,
-                        last.entry().decision(),
-                        store.pendingOf(handover.owner(), key).size()));
-    }
-
     /** Decides on one event, on top of what the group has decided before. */
     private Outcome decide(HandoverEvent event, Origin origin, Instant now, Group group) {
         HandoverKey key = event.key();
-        HandoverRecord before = current(key, group);
+        HandoverRecord before = records.current(key, group);
         History history = before == null
                 ? History.EMPTY
                 : eventId -> {
-                    EntryRecord entry = entry(key, eventId, group);
+                    EntryRecord entry = records.entry(key, eventId, group);
                     return entry == null ? null : entry.entry();
                 };
         Outcome outcome = Kernel.decide(before == null ? null : before.state(), event, now, history, policy);
         if (outcome instanceof Outcome.Decided decided) {
             Decision decision = decided.decision();
-            HandoverRecord after = owned(before, decided.state(), origin, group);
+            HandoverRecord after = outboxes.owned(before, decided.state(), origin, group);
             boolean outboxed = origin.outboxes(decision);
             group.add(new Change.Decided(after, new EntryRecord(new History.Entry(event, decision), outboxed)));
             group.then(
@@ -328,80 +284,6 @@ final class Lane implements Runnable {
                     () -> {});
         }
         return outcome;
-    }
-
-    /** The next state with who owns it: passes on what is pending if that is somebody else than before. */
-    private HandoverRecord owned(@Nullable HandoverRecord before, HandoverState state, Origin origin, Group group) {
-        String owner = before == null ? "" : before.owner();
-        // Once a group has given the handover an owner, that stays: what is pending then lies in one outbox.
-        boolean settled = group.handover(state.key()) != null && !owner.isEmpty();
-        if (origin.isCall() || settled) {
-            return new HandoverRecord(state, owner);
-        }
-        HandoverRecord after = new HandoverRecord(state, deliveries.ownerOf(state, owner, origin.client()));
-        if (before != null && !after.owner().equals(owner)) {
-            move(after, owner, group);
-        }
-        return after;
-    }
-
-    private void move(HandoverRecord handover, String from, Group group) {
-        List<Pending> pendings = new ArrayList<>(store.pendingOf(from, handover.key()));
-        pendings.removeIf(group::isAcked);
-        group.add(new Change.Moved(handover, from, pendings));
-        group.then(() -> deliveries.moved(from, handover.owner(), pendings), () -> {});
-    }
-
-    private void ack(Command.Ack ack, Group group) {
-        Pending pending = ack.pending();
-        HandoverRecord handover = current(pending.key(), group);
-        // The handover may have passed to another, who may have acked it meanwhile.
-        if (handover != null
-                && !group.isAcked(pending)
-                && (handover.owner().equals(ack.client()) || isPending(pending))) {
-            group.add(new Change.Acked(handover.owner(), pending));
-            group.then(() -> deliveries.settled(handover.owner(), 1), () -> {});
-        }
-        group.then(ack.done(), ack.done());
-    }
-
-    private boolean isPending(Pending pending) {
-        HandoverRecord committed = committed(pending.key());
-        return committed != null && store.isPending(committed.owner(), pending.key(), pending.sequence());
-    }
-
-    private void reassign(Command.Reassign reassign, Group group) {
-        HandoverRecord handover = group.handover(reassign.key()) == null ? committed(reassign.key()) : null;
-        if (handover == null || !handover.owner().equals(reassign.owner())) {
-            return;
-        }
-        String owner = deliveries.ownerOf(handover.state(), handover.owner(), "");
-        if (!owner.equals(handover.owner())) {
-            move(new HandoverRecord(handover.state(), owner), handover.owner(), group);
-        }
-    }
-
-    private void forget(Command.Forget forget, Group group) {
-        HandoverRecord handover = group.handover(forget.key()) == null ? committed(forget.key()) : null;
-        if (handover == null
-                || !handover.state().status().isFinal()
-                || !handover.state().updatedAt().isBefore(forget.finalBefore())) {
-            return;
-        }
-        int pending = store.pendingOf(handover.owner(), forget.key()).size();
-        group.add(new Change.Removed(forget.key(), handover.owner()));
-        group.then(() -> deliveries.settled(handover.owner(), pending), () -> {});
-    }
-
-    private @Nullable HandoverRecord committed(HandoverKey key) {
-        HandoverRecord handover = cache.get(key);
-        if (handover == null) {
-            handover = store.find(key);
-            if (handover != null) {
-                cache.put(key, handover);
-            }
-        }
-        return handover;
     }
 
     /** Lets every timer expire that was due before {@code now}. */
@@ -428,7 +310,7 @@ final class Lane implements Runnable {
     private boolean expire(HandoverKey key, Instant now, Group group) {
         Set<String> failed = new HashSet<>();
         while (true) {
-            HandoverRecord handover = current(key, group);
+            HandoverRecord handover = records.current(key, group);
             if (handover == null || handover.state().timerOwner() != TimerOwner.SERVER) {
                 return true;
             }
@@ -467,16 +349,13 @@ final class Lane implements Runnable {
             }
         } catch (RuntimeException e) { // whatever it is, the lane must live on
             incidents.report("committing " + group.changes().size() + " changes", e);
-            group.handovers().keySet().forEach(cache::remove); // what the store has of them now is unknown
+            records.forget(group);
             retryExpiries(group);
             group.apologies().forEach(this::tell);
             return;
         }
-        group.handovers().forEach((key, handover) -> {
-            cache.put(key, handover);
-            schedule(handover.state());
-        });
-        group.forgotten().forEach(cache::remove);
+        records.committed(group);
+        group.handovers().values().forEach(handover -> schedule(handover.state()));
         GroupTelling.tell(() -> group.answers().forEach(this::tell));
     }
 
