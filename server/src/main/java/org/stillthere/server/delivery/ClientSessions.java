@@ -3,6 +3,7 @@ package org.stillthere.server.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,9 @@ public final class ClientSessions implements Deliveries {
     private final Instant graceOfStart;
     private final Supplier<String> tokens;
     private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
-    private final Map<String, Set<ClientSession>> byTenant = new ConcurrentHashMap<>();
+    private final Map<String, List<ClientSession>> byTenant = new ConcurrentHashMap<>();
+    private final Set<String> tenantsToOffer = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean offering = new AtomicBoolean();
     private final Map<String, AtomicLong> unacknowledged = new ConcurrentHashMap<>();
     private final ExecutorService courier = Executors.newSingleThreadExecutor(runnable -> daemon(runnable, "courier"));
     private volatile @Nullable Lanes lanes;
@@ -111,20 +115,19 @@ public final class ClientSessions implements Deliveries {
     private void subscribe(ClientSession session, Set<String> tenants) {
         for (String tenant : tenants) {
             byTenant.compute(tenant, (unused, all) -> {
-                Set<ClientSession> subscribed = all == null ? ConcurrentHashMap.newKeySet() : all;
+                List<ClientSession> subscribed = all == null ? new ArrayList<>() : new ArrayList<>(all);
                 subscribed.add(session);
                 return subscribed;
             });
         }
-        if (!tenants.isEmpty()) {
-            execute(() -> offerOrphans(tenants));
-        }
+        offerOrphansSoon(tenants);
     }
 
     private void unsubscribe(ClientSession session, String tenant) {
         byTenant.computeIfPresent(tenant, (unused, all) -> {
-            all.remove(session);
-            return all.isEmpty() ? null : all;
+            List<ClientSession> others = new ArrayList<>(all);
+            others.remove(session);
+            return others.isEmpty() ? null : others;
         });
     }
 
@@ -175,23 +178,17 @@ public final class ClientSessions implements Deliveries {
         return reporter.isEmpty() ? matching(state, owner) : reporter;
     }
 
-    /** One of the connected clients that match, always the same as long as they are; else the one given. */
+    /** One of the connected clients that match, so that all get their share; else the one given. */
     private String matching(HandoverState state, String otherwise) {
-        String chosen = otherwise;
-        int highest = 0;
-        boolean found = false;
-        for (ClientSession session : byTenant.getOrDefault(state.key().tenant(), Set.of())) {
+        List<ClientSession> subscribed = byTenant.getOrDefault(state.key().tenant(), List.of());
+        int first = state.key().hashCode();
+        for (int i = 0; i < subscribed.size(); i++) {
+            ClientSession session = subscribed.get(Math.floorMod(first + i, subscribed.size()));
             if (session.matches(state)) {
-                int weight = 31 * session.clientId().hashCode() + state.key().hashCode();
-                weight = (weight ^ (weight >>> 15)) * 0x2C1B3C6D; // spreads like ids over all weights
-                if (!found || weight > highest) {
-                    found = true;
-                    highest = weight;
-                    chosen = session.clientId();
-                }
+                return session.clientId();
             }
         }
-        return chosen;
+        return otherwise;
     }
 
     @Override
@@ -239,7 +236,7 @@ public final class ClientSessions implements Deliveries {
         sessions.values().forEach(session -> endLapsed(session, now));
         if (!startIsOver && !now.isBefore(graceOfStart)) {
             startIsOver = true;
-            execute(() -> offerOrphans(byTenant.keySet()));
+            offerOrphansSoon(byTenant.keySet());
         }
     }
 
@@ -253,13 +250,24 @@ public final class ClientSessions implements Deliveries {
                         "client '{}' has gone and left {} decisions: they wait for it, or for a client that matches",
                         session.clientId(),
                         left);
-                execute(() -> offerOrphans(byTenant.keySet()));
+                offerOrphansSoon(byTenant.keySet());
             }
         }
     }
 
+    /** Thousands of clients may come at the same time: they are served together. */
+    private void offerOrphansSoon(Set<String> tenants) {
+        tenantsToOffer.addAll(tenants);
+        if (!tenants.isEmpty() && offering.compareAndSet(false, true)) {
+            execute(this::offerOrphans);
+        }
+    }
+
     /** Lets the lanes look for new owners of what clients that have gone did not ack. */
-    private void offerOrphans(Set<String> tenants) {
+    private void offerOrphans() {
+        offering.set(false);
+        Set<String> tenants = Set.copyOf(tenantsToOffer);
+        tenantsToOffer.removeAll(tenants);
         for (String client : unacknowledged.keySet()) {
             if (!holds(client)) {
                 tenants.forEach(tenant -> offerOrphans(client, tenant));

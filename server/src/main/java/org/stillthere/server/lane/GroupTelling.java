@@ -2,6 +2,7 @@ package org.stillthere.server.lane;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,15 @@ public final class GroupTelling {
         return waiting != null;
     }
 
-    /** Tells, and then does what was put off meanwhile. */
-    static void tell(Runnable telling) {
+    /** Tells, and then does what was put off meanwhile, each by {@code doing}, which must not throw. */
+    static void tell(Runnable telling, Consumer<Runnable> doing) {
         Set<Runnable> waiting = new LinkedHashSet<>();
         PUT_OFF.set(waiting);
         try {
             telling.run();
         } finally {
             PUT_OFF.remove();
-            waiting.forEach(Runnable::run);
+            waiting.forEach(doing);
         }
     }
 }

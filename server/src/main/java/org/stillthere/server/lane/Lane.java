@@ -356,7 +356,7 @@ final class Lane implements Runnable {
         }
         records.committed(group);
         group.handovers().values().forEach(handover -> schedule(handover.state()));
-        GroupTelling.tell(() -> group.answers().forEach(this::tell));
+        GroupTelling.tell(() -> group.answers().forEach(this::tell), this::tell);
     }
 
     /** Whoever is told may be broken; the lane goes on. */
