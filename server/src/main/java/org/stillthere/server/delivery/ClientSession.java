@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.Action;
+import org.stillthere.policy.model.CloseScope;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.policy.model.PendingClose;
 import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.Pending;
 import org.stillthere.server.store.StoreException;
 
@@ -47,6 +51,9 @@ public final class ClientSession {
             this.pending = pending;
         }
     }
+
+    /** A decision that is to be sent, and whether the close in it has been taken back since. */
+    private record Found(Decision decision, boolean closeTakenBack) {}
 
     private final String clientId;
     private final Surroundings surroundings;
@@ -172,7 +179,7 @@ public final class ClientSession {
             return;
         }
         if (live && hasRoom()) {
-            send(decision, Pending.of(decision), false);
+            send(new Found(decision, false), false);
         } else {
             lookAgain(false);
         }
@@ -251,11 +258,12 @@ public final class ClientSession {
         return outlet != null && outstanding < terms.maxOutstanding() && outlet.hasRoom();
     }
 
-    private void send(Decision decision, Pending pending, boolean redelivered) {
+    private void send(Found found, boolean redelivered) {
         if (outlet != null) {
-            sent.put(decision.decisionId(), new Sent(pending));
+            Decision decision = found.decision();
+            sent.put(decision.decisionId(), new Sent(Pending.of(decision)));
             outstanding++;
-            outlet.send(decision, redelivered);
+            outlet.send(decision, redelivered, found.closeTakenBack());
         }
     }
 
@@ -278,7 +286,7 @@ public final class ClientSession {
             }
         }
         List<Pending> found = new ArrayList<>();
-        List<Decision> decisions = new ArrayList<>();
+        List<Found> unsent = new ArrayList<>();
         boolean atEnd = false;
         boolean failed = false;
         try {
@@ -289,7 +297,7 @@ public final class ClientSession {
             atEnd = found.size() < STEP;
             for (Pending pending : found) {
                 if (!isSettled(pending)) {
-                    load(pending).ifPresent(decisions::add);
+                    load(pending).ifPresent(unsent::add);
                 }
             }
         } catch (StoreException e) {
@@ -303,7 +311,7 @@ public final class ClientSession {
             if (failed || outlet == null) {
                 return; // the next checkpoint, or the next stream, begins again
             }
-            if (stream == streams && !sendAll(decisions)) {
+            if (stream == streams && !sendAll(unsent)) {
                 return; // an ack or the stream's room goes on
             }
             if (stream == streams) {
@@ -341,22 +349,41 @@ public final class ClientSession {
     }
 
     /** The decision; empty if its handover was forgotten in this moment. */
-    private Optional<Decision> load(Pending pending) {
+    private Optional<Found> load(Pending pending) {
         EntryRecord entry = surroundings.store().findEntry(pending.key(), pending.eventId());
-        return entry == null ? Optional.empty() : Optional.of(entry.entry().decision());
+        if (entry == null) {
+            return Optional.empty();
+        }
+        Decision decision = entry.entry().decision();
+        return Optional.of(new Found(decision, closes(decision) && !isStillToClose(decision)));
+    }
+
+    private static boolean closes(Decision decision) {
+        return decision.actions().stream()
+                .anyMatch(
+                        action -> action instanceof Action.CloseHandover close && close.scope() == CloseScope.PROVIDER);
+    }
+
+    /** Whether nothing has taken the close back since: it is pending, or the provider has confirmed it. */
+    private boolean isStillToClose(Decision decision) {
+        HandoverRecord handover = surroundings.store().find(decision.key());
+        if (handover == null || handover.state().status().isFinal()) {
+            return true;
+        }
+        PendingClose pending = handover.state().pendingClose();
+        return pending != null && pending.decisionId().equals(decision.decisionId());
     }
 
     /** Sends the decisions, as far as there is room; false if there was not enough. */
-    private boolean sendAll(List<Decision> decisions) {
-        for (Decision decision : decisions) {
+    private boolean sendAll(List<Found> unsent) {
+        for (Found found : unsent) {
             if (!hasRoom()) {
                 return false;
             }
-            Pending pending = Pending.of(decision);
-            if (!sent.containsKey(decision.decisionId())) {
-                send(decision, pending, mayRepeat);
+            if (!sent.containsKey(found.decision().decisionId())) {
+                send(found, mayRepeat);
             }
-            walkedTo = pending;
+            walkedTo = Pending.of(found.decision());
         }
         return true;
     }

@@ -11,8 +11,13 @@ public interface Outlet {
     /** Whether it takes more decisions now. Once it says no, it calls {@link ClientSession#roomAgain} later. */
     boolean hasRoom();
 
-    /** Sends a decision that is to be acked; {@code redelivered} if it may have been sent before. */
-    void send(Decision decision, boolean redelivered);
+    /**
+     * Sends a decision that is to be acked.
+     *
+     * @param redelivered whether it may have been sent before
+     * @param closeTakenBack whether it closes the handover, and the close has been taken back since
+     */
+    void send(Decision decision, boolean redelivered, boolean closeTakenBack);
 
     /** Says that the server is alive, how many decisions were sent and not acked, and how many wait in all. */
     void checkpoint(Instant now, int outstanding, long unacknowledged);

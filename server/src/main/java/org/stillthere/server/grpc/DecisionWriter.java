@@ -36,8 +36,11 @@ final class DecisionWriter {
     }
 
     /** A decision that its owner is sent to carry it out. */
-    static org.stillthere.v1.Decision delivery(Decision decision, boolean redelivered) {
-        return written(decision).setRedelivered(redelivered).build();
+    static org.stillthere.v1.Decision delivery(Decision decision, boolean redelivered, boolean closeTakenBack) {
+        return written(decision)
+                .setRedelivered(redelivered)
+                .setCloseTakenBack(closeTakenBack)
+                .build();
     }
 
     private static org.stillthere.v1.Decision.Builder written(Decision decision) {

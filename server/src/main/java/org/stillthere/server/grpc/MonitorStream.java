@@ -273,9 +273,9 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
     }
 
     @Override
-    public void send(Decision decision, boolean redelivered) {
+    public void send(Decision decision, boolean redelivered, boolean closeTakenBack) {
         offer(MonitorHandoversResponse.newBuilder()
-                .setDecision(DecisionWriter.delivery(decision, redelivered))
+                .setDecision(DecisionWriter.delivery(decision, redelivered, closeTakenBack))
                 .build());
     }
 

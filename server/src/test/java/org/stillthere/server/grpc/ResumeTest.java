@@ -162,6 +162,27 @@ class ResumeTest {
         assertSilent(client);
     }
 
+    /** A new run of the client can't know of the message; the server does. */
+    @Test
+    void aCloseThatWasTakenBackWhileItWaitedSaysSo() {
+        MonitorClient first = withoutAcks(opening());
+        first.report(status("h", "open", HANDOVER_STATUS_QUEUE));
+        server.forward(MINUTE);
+        assertThat(unacknowledged("h")).isEqualTo(2);
+        server.forward(MINUTE);
+        assertThat(unacknowledged("h")).isEqualTo(3);
+        first.breakOff();
+        server.blocking().reportEvent(report(userMessage("h", "I am here")));
+        MonitorClient second =
+                withoutAcks(opening().setResumeToken(first.opened().getResumeToken()));
+
+        assertThat(second.nextDecision().getCloseTakenBack()).isFalse();
+        assertThat(second.nextDecision().getCloseTakenBack()).isFalse();
+        Decision close = second.nextDecision();
+        assertThat(close.getActions(0).hasCloseHandover()).isTrue();
+        assertThat(close.getCloseTakenBack()).isTrue();
+    }
+
     @Test
     void aSecondClientOfTheSameIdIsRefusedAndTheFirstGoesOn() {
         MonitorClient first = withoutAcks(opening());
