@@ -43,7 +43,7 @@ class FenceTest extends MonitorFixture {
     @Test
     void aCloseIsRefusedThatTheServerSaysWasTakenBack() throws Exception {
         FakeStream stream = start();
-        stream.decide(close("h", 5).toBuilder().setCloseTakenBack(true).build());
+        stream.decide(close("h", 5).setCloseTakenBack(true));
 
         assertThat(stream.nextEvent().getEventId()).isEqualTo("close-refused/h-5");
         assertThat(stream.nextAck()).isEqualTo("h-5");

@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final String GENERATED = "org.stillthere.v1..";
     private static final String POLICY = "org.stillthere.policy..";
     private static final String RULES = "org.stillthere.rules..";
+    private static final String CLIENT = "org.stillthere.client..";
     private static final String SERVER = "org.stillthere.server..";
     private static final String[] WIRE = {"io.grpc..", "com.google.protobuf..", "com.google.rpc..", GENERATED};
 
@@ -94,7 +95,7 @@ class ArchitectureTest {
     void policyAndRulesDoNotKnowTheWire() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(GENERATED, SERVER)
+                .resideOutsideOfPackages(GENERATED, CLIENT, SERVER)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(WIRE)

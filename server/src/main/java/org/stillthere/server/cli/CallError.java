@@ -59,8 +59,8 @@ record CallError(
         return text.toString();
     }
 
-    /** What the network says, which gRPC hides behind an "io exception". */
-    private String cause() {
+    /** What the server says, or the network, which gRPC hides behind an "io exception". */
+    String cause() {
         String cause = String.valueOf(status.getDescription());
         for (Throwable next = status.getCause(); next != null; next = next.getCause()) {
             cause = next.getMessage() == null ? cause : next.getMessage();

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How far a file has been read, on a terminal only. Used by one thread. */
+/** How far a file has been read, or whatever else is counted, on a terminal only. Used by one thread. */
 final class ProgressBar {
     private static final int WIDTH = 40;
 
@@ -28,9 +28,14 @@ final class ProgressBar {
         return new ProgressBar(screen, size);
     }
 
-    /** So many bytes have been read. */
-    void at(long bytes) {
-        int filled = size == 0 ? -1 : (int) Math.min(WIDTH, bytes * WIDTH / size);
+    /** Of so many things. */
+    static ProgressBar of(Screen screen, int whole) {
+        return new ProgressBar(screen, screen.terminal() ? whole : 0);
+    }
+
+    /** So many bytes have been read, or so many things are done. */
+    void at(long part) {
+        int filled = size == 0 ? -1 : (int) Math.min(WIDTH, part * WIDTH / size);
         if (filled == shown) {
             return;
         }

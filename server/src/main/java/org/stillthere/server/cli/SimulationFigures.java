@@ -65,13 +65,15 @@ record SimulationFigures(SimulationReport report, PolicyVersion version, double 
         return seconds > 0 ? report.handovers() / seconds : 0;
     }
 
-    private static void row(StringBuilder table, String name, long count, String meaning) {
+    /** A figure, and what it means. */
+    static void row(StringBuilder table, String name, long count, String meaning) {
         table.append(String.format(Locale.ROOT, "  %-20s %,11d   %s", name, count, meaning)
                         .stripTrailing())
                 .append('\n');
     }
 
-    private static String share(long part, long whole) {
+    /** The part of the whole in percent. */
+    static String share(long part, long whole) {
         return whole == 0 ? "0 %" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
     }
 }

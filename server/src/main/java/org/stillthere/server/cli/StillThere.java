@@ -2,6 +2,7 @@ package org.stillthere.server.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.stillthere.rules.problem.DidYouMean;
@@ -27,13 +28,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ""
         },
         commandListHeading = "%nCommands:%n",
-        subcommands = {Demo.class, Serve.class, Send.class, Simulate.class, HelpCommand.class},
+        subcommands = {
+            Demo.class,
+            Serve.class,
+            Send.class,
+            Watch.class,
+            Simulate.class,
+            ReplayLive.class,
+            HelpCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  stillthere demo                              see it work, in seconds",
             "  stillthere serve --set timeout=5m            run a server",
             "  stillthere send --handover h1 status QUEUE   report that a handover opened",
+            "  stillthere watch                             see the handovers of a server change",
             "  stillthere simulate --trace chats.jsonl      what would the policy have done?",
+            "  stillthere replay-live --trace chats.jsonl   what does a running server do?",
             "  stillthere help serve                        all about one command"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -108,6 +119,12 @@ public final class StillThere implements Runnable {
             }
             if (type == Send.class) {
                 return type.cast(new Send(screen));
+            }
+            if (type == Watch.class) {
+                return type.cast(new Watch(environment, screen, InstantSource.system()));
+            }
+            if (type == ReplayLive.class) {
+                return type.cast(new ReplayLive(screen));
             }
             if (type == Simulate.class) {
                 return type.cast(new Simulate(screen));
