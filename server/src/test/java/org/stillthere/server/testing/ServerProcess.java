@@ -18,29 +18,41 @@ public final class ServerProcess implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("SERVING on 127\\.0\\.0\\.1:(\\d+), .*");
 
     private final Process process;
+    private final int port;
     private final ManagedChannel channel;
 
     /** Starts it on a free port; it is SERVING when this returns. */
     public ServerProcess(Path data, String... flags) throws IOException {
+        this(0, data, flags);
+    }
+
+    /** Starts it on that port, 0 for a free one; it is SERVING when this returns. */
+    public ServerProcess(int port, Path data, String... flags) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 System.getProperty("stillthere.jar"),
                 "serve",
                 "--port",
-                "0",
+                Integer.toString(port),
                 "--data-dir",
                 data.toString()));
         command.addAll(List.of(flags));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("STILLTHERE_"));
         process = builder.start();
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", port())
+        this.port = servingPort();
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", this.port)
                 .usePlaintext()
                 .build();
     }
 
-    private int port() throws IOException {
+    /** The port that it serves on. */
+    public int port() {
+        return port;
+    }
+
+    private int servingPort() throws IOException {
         // Not closed: the process keeps its output.
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
