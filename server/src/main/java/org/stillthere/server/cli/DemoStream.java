@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.stillthere.v1.Ack;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.MonitorHandoversRequest;
@@ -70,6 +71,12 @@ final class DemoStream implements StreamObserver<MonitorHandoversResponse> {
                 ? response.getDecision().getHandoverId()
                 : response.getRejection().getHandoverId();
         DemoHandover handover = handovers.get(id);
+        if (response.getDecision().getActionsCount() > 0) { // the demo's actions are done as soon as they are shown
+            send(MonitorHandoversRequest.newBuilder()
+                    .setAck(Ack.newBuilder()
+                            .setDecisionId(response.getDecision().getDecisionId()))
+                    .build());
+        }
         if (handover != null) {
             handover.answered(response);
         }
