@@ -188,7 +188,7 @@ class ArchitectureTest {
     @Test
     void everyPublicTypeHasJavadoc() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : List.of("policy-model", "rules", "server", "client")) {
+        for (String module : List.of("policy-model", "rules", "server", "client", "bench")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

@@ -9,6 +9,13 @@ import org.slf4j.LoggerFactory;
 final class Logs {
     private static final String FORMAT_KEY = "java.util.logging.SimpleFormatter.format";
 
+    /**
+     * Tells of every connection that a client broke off, with a stack trace: an everyday thing, of which the
+     * delivery knows how to go on. Kept here, for a logger that nobody holds forgets its level.
+     */
+    private static final Logger BROKEN_CONNECTIONS =
+            Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+
     private Logs() {}
 
     /** Time, level, logger, message, exception. Must come before the first line is logged. */
@@ -16,6 +23,7 @@ final class Logs {
         if (System.getProperty(FORMAT_KEY) == null) {
             System.setProperty(FORMAT_KEY, "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
         }
+        BROKEN_CONNECTIONS.setLevel(Level.SEVERE);
     }
 
     /** For commands that are no server: a person reads their output, not a log. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,21 +24,26 @@ import org.stillthere.server.store.StoreException;
  * One client, over all the streams that it opens one after the other: what it was sent and has not acked.
  *
  * <pre>
- *             ┌──────────── too many unacked, or the stream is full ◀──────────┐
- *             ▼                                                                │
- *   open ──▶ walking: the outbox on disk is read in   ──▶ nothing was ──▶ live: what a lane commits is
- *            its order, as far as there is room           left behind     sent at once
+ *             ┌──────────── the tail is full ◀─────────────────────┐
+ *             ▼                                                    │
+ *   open ──▶ walking: the outbox on disk is read in its  ──▶ live: what the lanes commit goes through the
+ *            order, as far as there is room; what the        tail, a short queue in memory, as far as
+ *            lanes commit meanwhile gathers in the tail      there is room
  * </pre>
  *
- * <p>While it walks, what the lanes commit stays on disk and only makes another walk necessary: memory holds
- * what was sent and not acked, which is bounded, and no more. Order per handover holds in both: a walk goes by
- * sequence, and nothing is sent live until a walk has come to its end with nothing new behind it.
+ * <p>There is room while fewer decisions than the client asked for are sent and not acked, and its stream takes
+ * more. If the tail is full before a walk has come to its end, it is dropped and another walk will be needed: memory
+ * holds what was sent and not acked, and the tail, which are both bounded. Order per handover holds throughout: a
+ * walk goes by sequence, and the tail is sent after it.
  *
  * <p>Thread-safe.
  */
 public final class ClientSession {
-    /** How many decisions one step of a walk sends: others walk in between. */
-    private static final int STEP = 256;
+    /** How many decisions one step of a walk looks at: others walk in between. */
+    private static final int STEP = 128;
+
+    /** How many decisions may wait in memory: more than a lane commits at once in the ordinary way. */
+    private static final int TAIL = 1_024;
 
     /** How many acks may come before what they are about was sent again. */
     private static final int MAX_ACKED_AHEAD = 20_000;
@@ -68,13 +74,17 @@ public final class ClientSession {
     private int outstanding;
     private boolean live;
 
-    // The walk: where it is, which stream it is for, and how much was missed when it began.
+    /** What the lanes committed since the walk began, or since it is live; in their order, by decision id. */
+    private final Map<String, Decision> tail = new LinkedHashMap<>();
+
+    /** Whether the tail holds all of that. */
+    private boolean tailIsWhole;
+
+    // The walk: where it is, which stream it is for, and whether others may have been sent what it finds.
     private boolean walking;
     private int streams;
     private @Nullable Pending walkedTo;
     private boolean mayRepeat;
-    private long missed;
-    private long missedBefore;
 
     ClientSession(String clientId, Surroundings surroundings) {
         this.clientId = clientId;
@@ -109,9 +119,10 @@ public final class ClientSession {
             beginAnew();
             long unacknowledged = surroundings.unacknowledged(clientId);
             live = unacknowledged == 0; // what is told later has not been told yet, and will be sent live
+            tailIsWhole = live;
             mayRepeat = true;
             stream.opened(new Opening(token, sameRun, unacknowledged));
-            walkOn();
+            goOn();
         }
         if (before != null) {
             before.superseded();
@@ -124,6 +135,8 @@ public final class ClientSession {
         outstanding = 0;
         sent.values().removeIf(each -> !each.acked);
         ackedAhead.clear();
+        tail.clear();
+        tailIsWhole = false;
         walkedTo = null;
     }
 
@@ -178,19 +191,27 @@ public final class ClientSession {
         if (outlet == null || sent.containsKey(decision.decisionId())) {
             return;
         }
-        if (live && hasRoom()) {
-            send(new Found(decision, false), false);
-        } else {
-            lookAgain(false);
+        if (tailIsWhole) {
+            tail.put(decision.decisionId(), decision);
+            if (tail.size() > TAIL) {
+                dropTail();
+            }
         }
+        goOn();
     }
 
-    /** Something was put in the client's outbox that a walk has to find. Another may have been sent it before. */
-    synchronized void lookAgain(boolean sentToAnother) {
+    /** The handovers of another client have become this one's: a walk finds what is pending of them. */
+    synchronized void inherited() {
+        mayRepeat = true;
+        dropTail();
+        goOn();
+    }
+
+    /** From here on a walk has to find what is not sent. */
+    private void dropTail() {
+        tail.clear();
+        tailIsWhole = false;
         live = false;
-        mayRepeat |= sentToAnother;
-        missed++;
-        walkOn();
     }
 
     /**
@@ -198,7 +219,8 @@ public final class ClientSession {
      * the first time on this stream, in its turn, and that is the answer.
      */
     public synchronized boolean answersAtOnce(Decision decision) {
-        return live || outlet == null || sent.containsKey(decision.decisionId());
+        boolean waits = !live || tail.containsKey(decision.decisionId());
+        return !waits || outlet == null || sent.containsKey(decision.decisionId());
     }
 
     /** The client has carried decisions out. */
@@ -220,7 +242,7 @@ public final class ClientSession {
                     acked.add(one.pending);
                 }
             }
-            walkOn();
+            goOn();
         }
         acked.forEach(this::settle);
     }
@@ -240,7 +262,7 @@ public final class ClientSession {
 
     /** The stream takes decisions again. */
     public synchronized void roomAgain() {
-        walkOn();
+        goOn();
     }
 
     /** Says that the server is alive. Also mends a walk that a fault of the store has stopped. */
@@ -249,7 +271,7 @@ public final class ClientSession {
         synchronized (this) {
             if (outlet != null) {
                 outlet.checkpoint(now, outstanding, unacknowledged);
-                walkOn();
+                goOn();
             }
         }
     }
@@ -267,8 +289,15 @@ public final class ClientSession {
         }
     }
 
-    private void walkOn() {
-        if (!live && !walking && hasRoom()) {
+    /** Sends what there is room for, from memory or by walking on. */
+    private void goOn() {
+        if (live) {
+            while (!tail.isEmpty() && hasRoom()) { // sending may come back here, when the stream has drained
+                Decision next = tail.values().iterator().next();
+                tail.remove(next.decisionId());
+                send(new Found(next, false), false);
+            }
+        } else if (!walking && hasRoom()) {
             walking = true;
             surroundings.execute(this::walk);
         }
@@ -281,8 +310,9 @@ public final class ClientSession {
         synchronized (this) {
             stream = streams;
             from = walkedTo;
-            if (from == null) {
-                missedBefore = missed;
+            if (from == null) { // what is in the tail by now is on disk, and will be found there
+                tail.clear();
+                tailIsWhole = true;
             }
         }
         List<Pending> found = new ArrayList<>();
@@ -317,14 +347,14 @@ public final class ClientSession {
             if (stream == streams) {
                 walked(atEnd ? null : found.get(found.size() - 1));
             }
-            walkOn();
+            goOn();
         }
     }
 
     /** A step of the walk has been taken, up to there; null is the end of the outbox. */
     private void walked(@Nullable Pending to) {
         walkedTo = to;
-        if (to == null && missed == missedBefore) {
+        if (to == null && tailIsWhole) {
             live = true;
             mayRepeat = false;
             ackedAhead.clear();
@@ -340,6 +370,7 @@ public final class ClientSession {
             if (!ackedAhead.remove(pending.decisionId())) {
                 return false;
             }
+            tail.remove(pending.decisionId());
             Sent acked = new Sent(pending);
             acked.acked = true;
             sent.put(pending.decisionId(), acked);
@@ -380,7 +411,9 @@ public final class ClientSession {
             if (!hasRoom()) {
                 return false;
             }
-            if (!sent.containsKey(found.decision().decisionId())) {
+            String id = found.decision().decisionId();
+            tail.remove(id);
+            if (!sent.containsKey(id)) {
                 send(found, mayRepeat);
             }
             walkedTo = Pending.of(found.decision());

@@ -208,7 +208,7 @@ public final class ClientSessions implements Deliveries {
         count(to, pendings.size());
         ClientSession session = sessions.get(to);
         if (session != null && !pendings.isEmpty()) {
-            session.lookAgain(true);
+            session.inherited();
         }
     }
 

@@ -46,6 +46,11 @@ final class EventDesk {
         }
     }
 
+    /** Whether so many events are under way that those who report many should wait. */
+    boolean isCrowded() {
+        return lanes.inFlight() > lanes.maxInFlight() / 2;
+    }
+
     /** The error of a call that comes while the server shuts down. */
     ApiError shuttingDown() {
         return mapper.unavailable(Answer.Cause.SHUTTING_DOWN);

@@ -42,7 +42,10 @@ import org.stillthere.v1.Opened;
  */
 final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Outlet {
     /** How many events may be unanswered, or answers unsent, before the stream is read no further. */
-    static final int WINDOW = 2_048;
+    static final int WINDOW = 1_024;
+
+    /** The same while the server is crowded, so that a few that report as fast as they can leave room for others. */
+    private static final int CROWDED_WINDOW = 64;
 
     /** How many messages may wait before the session holds decisions back. */
     static final int SEND_ROOM = 1_024;
@@ -50,10 +53,11 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
     /** The same in bytes. */
     private static final long SEND_ROOM_BYTES = 4 << 20;
 
-    /** More can't wait if the bounds above hold: a window and a batch of events, and what the session sends. */
-    private static final int CAPACITY = 2 * WINDOW + 2 * SEND_ROOM;
-
     private static final int MAX_EVENTS = 1_000;
+
+    /** More can't wait if the bounds above hold: two windows, a batch of events, and what the session sends. */
+    private static final int CAPACITY = 2 * WINDOW + MAX_EVENTS + 2 * SEND_ROOM;
+
     private static final int MAX_ACKS = 1_000;
 
     private final ServerCallStreamObserver<MonitorHandoversResponse> observer;
@@ -229,7 +233,8 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
 
     /** Reads the next message, if one is due and there is room for what comes of it. */
     private void readOn() {
-        if (unanswered.get() < WINDOW && sink.size() < WINDOW && !ending && paused.compareAndSet(true, false)) {
+        int window = desk.isCrowded() ? CROWDED_WINDOW : WINDOW;
+        if (unanswered.get() < window && sink.size() < WINDOW && !ending && paused.compareAndSet(true, false)) {
             observer.request(1);
         }
     }

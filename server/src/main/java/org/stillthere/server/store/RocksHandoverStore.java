@@ -52,6 +52,10 @@ public final class RocksHandoverStore implements HandoverStore {
     private static final double BLOOM_BITS_PER_KEY = 10;
 
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
+
+    /** What was acked is a deletion that a walk has to step over until it is compacted away: keep few of them. */
+    private static final long OUTBOX_WRITE_BUFFER_BYTES = 4L << 20;
+
     private static final int KEPT_INFO_LOGS = 2;
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -71,6 +75,10 @@ public final class RocksHandoverStore implements HandoverStore {
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
+        ColumnFamilyOptions outboxColumns = toBeClosed(new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(OUTBOX_WRITE_BUFFER_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION));
         DBOptions options = toBeClosed(new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -83,7 +91,7 @@ public final class RocksHandoverStore implements HandoverStore {
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columns),
                 new ColumnFamilyDescriptor(HANDOVERS, columns),
                 new ColumnFamilyDescriptor(ENTRIES, columns),
-                new ColumnFamilyDescriptor(OUTBOX, columns));
+                new ColumnFamilyDescriptor(OUTBOX, outboxColumns));
         db = toBeClosed(RocksDB.open(options, directory.toString(), families, handles));
         handles.forEach(this::toBeClosed);
         handovers = handles.get(1);

@@ -1,0 +1,20 @@
+package org.stillthere.bench;
+
+import java.util.Locale;
+
+/** Where it was measured. */
+final class Machine {
+    private Machine() {}
+
+    /** One line for a person. */
+    static String describe() {
+        return String.format(
+                Locale.ROOT,
+                "%d cores, %s %s %s, JDK %s",
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                Runtime.version());
+    }
+}
