@@ -48,6 +48,9 @@ public final class ClientSession {
     /** How many acks may come before what they are about was sent again. */
     private static final int MAX_ACKED_AHEAD = 20_000;
 
+    /** No decision id is longer: what is kept of acks that name none is bounded. */
+    private static final int MAX_ID = 32;
+
     /** A decision that was sent; acked if its record is on the way out of the outbox. */
     private static final class Sent {
         private final Pending pending;
@@ -233,7 +236,7 @@ public final class ClientSession {
             for (String id : decisionIds) {
                 Sent one = sent.get(id);
                 if (one == null) {
-                    if (!live && ackedAhead.size() < MAX_ACKED_AHEAD) {
+                    if (!live && id.length() <= MAX_ID && ackedAhead.size() < MAX_ACKED_AHEAD) {
                         ackedAhead.add(id);
                     }
                 } else if (!one.acked) {

@@ -116,7 +116,9 @@ public final class ClientSessions implements Deliveries {
         for (String tenant : tenants) {
             byTenant.compute(tenant, (unused, all) -> {
                 List<ClientSession> subscribed = all == null ? new ArrayList<>() : new ArrayList<>(all);
-                subscribed.add(session);
+                if (!subscribed.contains(session)) {
+                    subscribed.add(session);
+                }
                 return subscribed;
             });
         }
@@ -197,9 +199,8 @@ public final class ClientSessions implements Deliveries {
         ClientSession session = sessions.get(owner);
         if (session != null) {
             session.deliver(decision);
-        } else if (!holds(owner)) {
-            LOG.debug("nobody is there to carry out decision {} of {}", decision.decisionId(), decision.key());
         }
+        offerIfLeft(decision.key(), owner);
     }
 
     @Override
@@ -209,6 +210,16 @@ public final class ClientSessions implements Deliveries {
         ClientSession session = sessions.get(to);
         if (session != null && !pendings.isEmpty()) {
             session.inherited();
+        }
+        if (!pendings.isEmpty()) {
+            offerIfLeft(pendings.get(0).key(), to);
+        }
+    }
+
+    /** The owner may have gone, or one that matches may have come, since the lane asked for the owner. */
+    private void offerIfLeft(HandoverKey key, String owner) {
+        if (byTenant.containsKey(key.tenant()) && !holds(owner)) {
+            lanes().reassign(key, owner);
         }
     }
 

@@ -22,6 +22,7 @@ final class Group {
     private final Map<HandoverKey, HandoverRecord> handovers = new HashMap<>();
     private final Map<HandoverKey, Map<String, EntryRecord>> entries = new HashMap<>();
     private final Set<HandoverKey> forgotten = new HashSet<>();
+    private final Set<HandoverKey> outboxed = new HashSet<>();
     private final Set<Pending> acked = new HashSet<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Runnable> apologies = new ArrayList<>();
@@ -30,6 +31,9 @@ final class Group {
         changes.add(change);
         HandoverKey key = change.handover().key();
         handovers.put(key, change.handover());
+        if (change.entry().outboxed()) {
+            outboxed.add(key);
+        }
         entries.computeIfAbsent(key, unused -> new HashMap<>())
                 .put(change.entry().entry().event().eventId(), change.entry());
     }
@@ -37,6 +41,7 @@ final class Group {
     void add(Change.Moved change) {
         changes.add(change);
         handovers.put(change.handover().key(), change.handover());
+        outboxed.add(change.handover().key());
     }
 
     void add(Change.Acked change) {
@@ -64,6 +69,15 @@ final class Group {
     EntryRecord entry(HandoverKey key, String eventId) {
         Map<String, EntryRecord> ofHandover = entries.get(key);
         return ofHandover == null ? null : ofHandover.get(eventId);
+    }
+
+    /** Whether the group has put something of the handover in an outbox, which the store does not show yet. */
+    boolean isOutboxed(HandoverKey key) {
+        return outboxed.contains(key);
+    }
+
+    boolean isForgotten(HandoverKey key) {
+        return forgotten.contains(key);
     }
 
     boolean isAcked(Pending pending) {

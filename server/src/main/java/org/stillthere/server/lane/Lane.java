@@ -183,7 +183,11 @@ final class Lane implements Runnable {
         if (command instanceof Command.Ack ack) {
             outboxes.ack(ack, group);
         } else if (command instanceof Command.Reassign reassign) {
-            outboxes.reassign(reassign, group);
+            if (group.handover(reassign.key()) == null) {
+                outboxes.reassign(reassign, group);
+            } else { // what the group has put in an outbox can be moved once it is there
+                group.then(() -> submit(reassign), () -> submit(reassign));
+            }
         } else if (command instanceof Command.Forget forget) {
             outboxes.forget(forget, group);
         }

@@ -30,9 +30,8 @@ final class Outboxes {
     /** The next state with who owns it. What is pending goes along if that is somebody else than before. */
     HandoverRecord owned(@Nullable HandoverRecord before, HandoverState state, Origin origin, Group group) {
         String owner = before == null ? "" : before.owner();
-        // Once a group has given the handover an owner, that stays: what is pending then lies in one outbox.
-        boolean settled = group.handover(state.key()) != null && !owner.isEmpty();
-        if (origin.isCall() || settled) {
+        // Once a group has put something in an outbox, its owner stays: what is pending then lies in one outbox.
+        if (origin.isCall() || group.isOutboxed(state.key())) {
             return new HandoverRecord(state, owner);
         }
         HandoverRecord after = new HandoverRecord(state, deliveries.ownerOf(state, owner, origin.client()));
@@ -66,9 +65,8 @@ final class Outboxes {
         Pending pending = ack.pending();
         HandoverRecord handover = records.current(pending.key(), group);
         // The handover may have passed to another, who may have acked it meanwhile.
-        if (handover != null
-                && !group.isAcked(pending)
-                && (handover.owner().equals(ack.client()) || isPending(pending))) {
+        // Or it was sent again, and this is the second ack: what is counted is what leaves the outbox.
+        if (handover != null && !group.isForgotten(pending.key()) && !group.isAcked(pending) && isPending(pending)) {
             group.add(new Change.Acked(handover.owner(), pending));
             group.then(() -> deliveries.settled(handover.owner(), 1), () -> {});
         }
@@ -96,14 +94,15 @@ final class Outboxes {
                 || !handover.state().updatedAt().isBefore(forget.finalBefore())) {
             return;
         }
-        int pending = store.pendingOf(handover.owner(), forget.key()).size();
+        List<Pending> pendings = new ArrayList<>(store.pendingOf(handover.owner(), forget.key()));
+        pendings.removeIf(group::isAcked);
         group.add(new Change.Removed(forget.key(), handover.owner()));
-        group.then(() -> deliveries.settled(handover.owner(), pending), () -> {});
+        group.then(() -> deliveries.settled(handover.owner(), pendings.size()), () -> {});
     }
 
     /** The handover as it was committed; null if it is not known, or has changed in the group. */
     private @Nullable HandoverRecord untouched(HandoverKey key, Group group) {
-        return group.handover(key) == null ? records.committed(key) : null;
+        return group.handover(key) == null && !group.isForgotten(key) ? records.committed(key) : null;
     }
 
     /** Whether it was in an outbox when the group before was committed. */
