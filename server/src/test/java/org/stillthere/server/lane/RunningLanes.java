@@ -35,6 +35,16 @@ final class RunningLanes implements AutoCloseable {
     private final Lanes lanes;
 
     RunningLanes(MemoryStore store, int count, int maxInFlight, CatchUp catchUp, Instant startsAt) {
+        this(store, Deliveries.NONE, count, maxInFlight, catchUp, startsAt);
+    }
+
+    /** One lane, with those who carry decisions out. */
+    RunningLanes(MemoryStore store, Deliveries deliveries) {
+        this(store, deliveries, 1, 1_000, CatchUp.FIRE, START);
+    }
+
+    private RunningLanes(
+            MemoryStore store, Deliveries deliveries, int count, int maxInFlight, CatchUp catchUp, Instant startsAt) {
         now = new AtomicReference<>(startsAt);
         lanes = Lanes.start(new Lanes.Setup(
                 store,
@@ -45,7 +55,7 @@ final class RunningLanes implements AutoCloseable {
                         expiries.add(decision);
                     }
                 },
-                Deliveries.NONE,
+                deliveries,
                 new Incidents(),
                 count,
                 maxInFlight,
@@ -80,6 +90,13 @@ final class RunningLanes implements AutoCloseable {
     CompletableFuture<Answer> report(HandoverEvent event) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         lanes.report(event, "", answer::complete);
+        return answer;
+    }
+
+    /** Reports an event on a client's stream. */
+    CompletableFuture<Answer> report(HandoverEvent event, String client) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        lanes.report(event, client, answer::complete);
         return answer;
     }
 
