@@ -55,6 +55,7 @@ public final class ClientSessions implements Deliveries {
     private final Map<String, List<ClientSession>> byTenant = new ConcurrentHashMap<>();
     private final Set<String> tenantsToOffer = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean offering = new AtomicBoolean();
+    private final Set<String> leftSinceStart = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicLong> unacknowledged = new ConcurrentHashMap<>();
     private final ExecutorService courier = Executors.newSingleThreadExecutor(runnable -> daemon(runnable, "courier"));
     private volatile @Nullable Lanes lanes;
@@ -142,6 +143,9 @@ public final class ClientSessions implements Deliveries {
         Instant now = clock.instant();
         session.detach(stream, leaves ? now : now.plus(grace));
         if (leaves) {
+            if (now.isBefore(graceOfStart)) {
+                leftSinceStart.add(session.clientId());
+            }
             endLapsed(session, now);
         }
     }
@@ -167,7 +171,9 @@ public final class ClientSessions implements Deliveries {
     private boolean holds(String clientId) {
         Instant now = clock.instant();
         ClientSession session = sessions.get(clientId);
-        return !clientId.isEmpty() && (now.isBefore(graceOfStart) || (session != null && session.holds(now)));
+        return session == null
+                ? now.isBefore(graceOfStart) && !clientId.isEmpty() && !leftSinceStart.contains(clientId)
+                : session.holds(now);
     }
 
     // What the lanes ask and tell
@@ -247,6 +253,7 @@ public final class ClientSessions implements Deliveries {
         sessions.values().forEach(session -> endLapsed(session, now));
         if (!startIsOver && !now.isBefore(graceOfStart)) {
             startIsOver = true;
+            leftSinceStart.clear();
             offerOrphansSoon(byTenant.keySet());
         }
     }

@@ -174,6 +174,9 @@ final class Lane implements Runnable {
                 keep(command, group);
             } catch (RuntimeException e) {
                 incidents.report("working on " + command, e);
+                if (command instanceof Command.Ack ack) { // it is still in the outbox, and will be sent again
+                    tell(ack.done());
+                }
             }
         }
     }

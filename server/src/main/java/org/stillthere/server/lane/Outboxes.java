@@ -64,8 +64,8 @@ final class Outboxes {
     void ack(Command.Ack ack, Group group) {
         Pending pending = ack.pending();
         HandoverRecord handover = records.current(pending.key(), group);
-        // The handover may have passed to another, who may have acked it meanwhile.
-        // Or it was sent again, and this is the second ack: what is counted is what leaves the outbox.
+        // It may be the second ack, after the decision was sent again or passed to another: only what leaves an outbox
+        // is counted.
         if (handover != null && !group.isForgotten(pending.key()) && !group.isAcked(pending) && isPending(pending)) {
             group.add(new Change.Acked(handover.owner(), pending));
             group.then(() -> deliveries.settled(handover.owner(), 1), () -> {});

@@ -196,6 +196,18 @@ class ResumeTest {
                 .isEqualTo(1);
     }
 
+    /** Although every client counts as one that may come back for a while after the server's start. */
+    @Test
+    void aClientThatHalfClosesRightAfterTheServersStartLeavesAtOnce() {
+        MonitorClient first = withoutAcks(opening());
+        first.report(status("h", "open", HANDOVER_STATUS_QUEUE));
+        first.halfClose();
+        Refusals.endsWell(first.end());
+        MonitorClient heir = withoutAcks(Open.newBuilder().setClientId("heir").addTenants(TENANT));
+
+        assertThat(heir.nextDecision().getEventId()).isEqualTo("open");
+    }
+
     @Test
     void theSameRunOfAClientTakesThePlaceOfItsOwnStream() {
         MonitorClient first = withoutAcks(opening());
