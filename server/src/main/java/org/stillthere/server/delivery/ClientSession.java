@@ -18,7 +18,6 @@ import org.stillthere.policy.model.PendingClose;
 import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.Pending;
-import org.stillthere.server.store.StoreException;
 
 /**
  * One client, over all the streams that it opens one after the other: what it was sent and has not acked.
@@ -311,6 +310,10 @@ public final class ClientSession {
         int stream;
         Pending from;
         synchronized (this) {
+            if (live) { // a stream has begun since the walk was asked for, with nothing to walk for
+                stopWalking();
+                return;
+            }
             stream = streams;
             from = walkedTo;
             if (from == null) { // what is in the tail by now is on disk, and will be found there
@@ -333,25 +336,25 @@ public final class ClientSession {
                     load(pending).ifPresent(unsent::add);
                 }
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) { // whatever it is, the session must live on
             surroundings.report("reading the outbox of client '" + clientId + "'", e);
             failed = true;
         }
         synchronized (this) {
-            walking = false;
-            toForget.forEach(sent::remove);
-            toForget.clear();
-            if (failed || outlet == null) {
-                return; // the next checkpoint, or the next stream, begins again
-            }
-            if (stream == streams && !sendAll(unsent)) {
-                return; // an ack or the stream's room goes on
-            }
-            if (stream == streams) {
+            if (!failed && stream == streams && sendAll(unsent)) {
                 walked(atEnd ? null : found.get(found.size() - 1));
             }
-            goOn();
+            stopWalking(); // not before: sending comes back here when the stream has drained
+            if (!failed) { // else the next checkpoint, or the next stream, begins again
+                goOn();
+            }
         }
+    }
+
+    private void stopWalking() {
+        walking = false;
+        toForget.forEach(sent::remove);
+        toForget.clear();
     }
 
     /** A step of the walk has been taken, up to there; null is the end of the outbox. */
