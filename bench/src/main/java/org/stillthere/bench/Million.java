@@ -4,7 +4,6 @@ import com.google.protobuf.Timestamp;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.Open;
 import org.stillthere.v1.Rejection;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -72,26 +72,14 @@ final class Million implements Callable<Integer> {
     @Option(names = "--max-outstanding", description = "Decisions that may wait for acks on a stream.")
     private int maxOutstanding = 10_000;
 
-    @Option(names = "--durability", description = "process or fsync.")
-    private String durability = "fsync";
-
-    @Option(names = "--heap", description = "The server's -Xmx.")
-    private String heap = "4g";
-
-    @Option(names = "--jvm-flag", description = "A further flag of the server's JVM.")
-    private List<String> jvmFlags = new ArrayList<>();
-
-    @Option(names = "--serve-flag", description = "A further flag of serve, as --serve-flag=--lanes=4.")
-    private List<String> serveFlags = new ArrayList<>();
-
     @Option(names = "--settle", description = "Seconds of expiries that the second row of lags leaves out.")
     private int settle = 10;
 
     @Option(names = "--classes", description = "How many classes of the heap to list.")
     private int classes = 8;
 
-    @Option(names = "--jar", description = "The server.")
-    private Path jar = Path.of("server", "target", "stillthere.jar");
+    @Mixin
+    private ServerOptions serverOptions = new ServerOptions();
 
     private final PrintStream out = System.out;
 
@@ -101,13 +89,8 @@ final class Million implements Callable<Integer> {
             slack = 20 + handovers / 8_000;
         }
         int timeout = handovers / rate + slack;
-        Path data = Files.createTempDirectory("million");
-        List<String> jvm = new ArrayList<>(List.of("-Xmx" + heap));
-        jvm.addAll(jvmFlags);
-        List<String> flags = new ArrayList<>(List.of("--durability", durability));
-        flags.addAll(List.of("--set", "timeout=" + timeout + "s", "--set", "closeAfter=1"));
-        flags.addAll(serveFlags);
-        ServerProcess.Setup setup = new ServerProcess.Setup(jar, jvm, data, flags, data.resolveSibling("server.log"));
+        List<String> settings = List.of("timeout=" + timeout + "s", "closeAfter=1");
+        ServerProcess.Setup setup = serverOptions.setup(settings);
         out.println(Machine.describe());
         out.printf(
                 Locale.ROOT,
@@ -116,7 +99,7 @@ final class Million implements Callable<Integer> {
                 rate,
                 streams,
                 timeout,
-                String.join(" ", jvm) + " " + String.join(" ", flags));
+                serverOptions.describe(settings));
         Expectation expected = new Expectation(handovers, TimeUnit.SECONDS.toMillis(settle));
         ServerProcess server = ServerProcess.start(setup);
         try {
@@ -124,7 +107,7 @@ final class Million implements Callable<Integer> {
             Footprint empty = Footprint.of(server.pid());
             out.println("empty: " + empty);
             openAll(server, expected);
-            holds("opened", server, empty, data);
+            holds("opened", server, empty, setup.data());
             for (int restart = 1; restart <= restarts; restart++) {
                 server.kill();
                 server = ServerProcess.start(setup);
@@ -136,10 +119,10 @@ final class Million implements Callable<Integer> {
                         server.timeToServing().plus(timeToRead(server)).toMillis() / 1000.0);
             }
             if (restarts > 0) {
-                holds("restarted", server, empty, data);
+                holds("restarted", server, empty, setup.data());
             }
             expireAll(server, expected);
-            holds("expired", server, empty, data);
+            holds("expired", server, empty, setup.data());
             sample(server);
         } finally {
             server.close();

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a client notices of a neighbour that misbehaves: the times of its answers before and during. */
@@ -66,17 +66,8 @@ final class Noisy implements Callable<Integer> {
     @Option(names = "--timeout", description = "Seconds until a timer of the policy expires.")
     private int timeout = 3;
 
-    @Option(names = "--durability", description = "process or fsync.")
-    private String durability = "fsync";
-
-    @Option(names = "--heap", description = "The server's -Xmx.")
-    private String heap = "4g";
-
-    @Option(names = "--serve-flag", description = "A further flag of serve, as --serve-flag=--lanes=4.")
-    private List<String> serveFlags = new ArrayList<>();
-
-    @Option(names = "--jar", description = "The server.")
-    private Path jar = Path.of("server", "target", "stillthere.jar");
+    @Mixin
+    private ServerOptions serverOptions = new ServerOptions();
 
     private final PrintStream out = System.out;
 
@@ -85,27 +76,21 @@ final class Noisy implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> flags = new ArrayList<>(List.of("--durability", durability));
-        flags.addAll(List.of("--set", "timeout=" + timeout + "s", "--set", "closeAfter=" + SILENCES));
-        flags.addAll(serveFlags);
+        List<String> settings = List.of("timeout=" + timeout + "s", "closeAfter=" + SILENCES);
         out.println(Machine.describe());
         out.printf(
                 Locale.ROOT,
-                "%,d events a second on one stream over %,d handovers; %d rounds of %d s; server -Xmx%s %s%n",
+                "%,d events a second on one stream over %,d handovers; %d rounds of %d s; server %s%n",
                 rate,
                 handovers,
                 rounds,
                 seconds,
-                heap,
-                String.join(" ", flags));
+                serverOptions.describe(settings));
         long refused = 0;
         List<String> table = new ArrayList<>();
         for (Noise.Kind kind : kinds) {
             // A fresh server for each, so that none inherits what the one before left.
-            Path data = Files.createTempDirectory("noisy");
-            Path log = data.resolveSibling(kind + ".log");
-            try (ServerProcess server =
-                    ServerProcess.start(new ServerProcess.Setup(jar, List.of("-Xmx" + heap), data, flags, log))) {
+            try (ServerProcess server = ServerProcess.start(serverOptions.setup(settings))) {
                 ManagedChannel channel = server.connect();
                 try (Steady steady = new Steady(channel, handovers, rate)) {
                     steady.measure(warmUp * 1_000L);

@@ -20,8 +20,8 @@ import org.stillthere.server.StartupException.Reason;
 import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
-import org.stillthere.server.grpc.DecisionFeed;
 import org.stillthere.server.grpc.GrpcEndpoint;
+import org.stillthere.server.grpc.WatchRegistry;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.store.HandoverStore;
@@ -103,7 +103,7 @@ public final class StillThereServer {
         }
         CompiledPolicy policy = ((PolicyResult.Ready) loaded).policy();
         Incidents incidents = new Incidents();
-        DecisionFeed feed = new DecisionFeed();
+        WatchRegistry watches = new WatchRegistry();
         ClientSessions sessions;
         Lanes lanes;
         try {
@@ -112,7 +112,7 @@ public final class StillThereServer {
                     store,
                     policy::open,
                     clock,
-                    feed,
+                    watches,
                     sessions,
                     incidents,
                     config.lanes(),
@@ -127,8 +127,8 @@ public final class StillThereServer {
         sessions.start(lanes);
         Housekeeper housekeeper = new Housekeeper(sessions, store, lanes, clock, incidents, config.retention());
         try {
-            GrpcEndpoint endpoint = GrpcEndpoint.start(
-                    new GrpcEndpoint.Setup(config, lanes, store, feed, sessions, clock, policy.version(), incidents));
+            GrpcEndpoint endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
+                    config, lanes, store, watches, sessions, clock, policy.version(), incidents));
             housekeeper.start();
             return new StillThereServer(config, policy, store, lanes, sessions, housekeeper, endpoint);
         } catch (IOException e) {

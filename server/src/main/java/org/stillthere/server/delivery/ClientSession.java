@@ -188,10 +188,13 @@ public final class ClientSession {
         return outlet != null && terms.match(state);
     }
 
-    /** A decision was put in the client's outbox. */
-    synchronized void deliver(Decision decision) {
-        if (outlet == null || sent.containsKey(decision.decisionId())) {
-            return;
+    /** A decision was put in the client's outbox. False if there is no stream to send it on. */
+    synchronized boolean deliver(Decision decision) {
+        if (outlet == null) {
+            return false;
+        }
+        if (sent.containsKey(decision.decisionId())) {
+            return true;
         }
         if (tailIsWhole) {
             tail.put(decision.decisionId(), decision);
@@ -200,13 +203,18 @@ public final class ClientSession {
             }
         }
         goOn();
+        return true;
     }
 
-    /** The handovers of another client have become this one's: a walk finds what is pending of them. */
-    synchronized void inherited() {
+    /**
+     * The handovers of another client have become this one's: a walk finds what is pending of them. False if there
+     * is no stream to send it on.
+     */
+    synchronized boolean inherited() {
         mayRepeat = true;
         dropTail();
         goOn();
+        return outlet != null;
     }
 
     /** From here on a walk has to find what is not sent. */

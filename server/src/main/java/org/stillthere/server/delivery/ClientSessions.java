@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +55,7 @@ public final class ClientSessions implements Deliveries {
     private final Set<String> tenantsToOffer = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean offering = new AtomicBoolean();
     private final Set<String> leftSinceStart = ConcurrentHashMap.newKeySet();
-    private final Map<String, AtomicLong> unacknowledged = new ConcurrentHashMap<>();
+    private final Map<String, Long> unacknowledged = new ConcurrentHashMap<>();
     private final ExecutorService courier = Executors.newSingleThreadExecutor(runnable -> daemon(runnable, "courier"));
     private volatile @Nullable Lanes lanes;
     private volatile boolean startIsOver;
@@ -75,7 +74,7 @@ public final class ClientSessions implements Deliveries {
         this.grace = grace;
         this.graceOfStart = clock.instant().plus(grace);
         this.tokens = tokens;
-        store.forEachOutbox((client, pending) -> unacknowledged.put(client, new AtomicLong(pending)));
+        store.forEachOutbox(unacknowledged::put);
     }
 
     private static Thread daemon(Runnable runnable, String name) {
@@ -152,8 +151,7 @@ public final class ClientSessions implements Deliveries {
 
     /** How many decisions are in the outbox of that client. */
     public long unacknowledged(String clientId) {
-        AtomicLong count = unacknowledged.get(clientId);
-        return count == null ? 0 : count.get();
+        return unacknowledged.getOrDefault(clientId, 0L);
     }
 
     /** Where a client is; the empty id is nobody. */
@@ -203,21 +201,20 @@ public final class ClientSessions implements Deliveries {
     public void pending(String owner, Decision decision) {
         count(owner, 1);
         ClientSession session = sessions.get(owner);
-        if (session != null) {
-            session.deliver(decision);
+        if (session == null || !session.deliver(decision)) {
+            offerIfLeft(decision.key(), owner);
         }
-        offerIfLeft(decision.key(), owner);
     }
 
     @Override
     public void moved(String from, String to, List<Pending> pendings) {
+        if (pendings.isEmpty()) {
+            return;
+        }
         count(from, -pendings.size());
         count(to, pendings.size());
         ClientSession session = sessions.get(to);
-        if (session != null && !pendings.isEmpty()) {
-            session.inherited();
-        }
-        if (!pendings.isEmpty()) {
+        if (session == null || !session.inherited()) {
             offerIfLeft(pendings.get(0).key(), to);
         }
     }
@@ -235,9 +232,9 @@ public final class ClientSessions implements Deliveries {
     }
 
     private void count(String client, int change) {
-        unacknowledged.compute(client, (id, count) -> {
-            AtomicLong counted = count == null ? new AtomicLong() : count;
-            return counted.addAndGet(change) <= 0 ? null : counted;
+        unacknowledged.compute(client, (id, before) -> {
+            long count = (before == null ? 0 : before) + change;
+            return count <= 0 ? null : count;
         });
     }
 

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.HandoverState;
 import org.stillthere.v1.ErrorReason;
 
 /**
@@ -96,6 +98,21 @@ final class FieldCheck {
             }
         });
         return new TreeMap<>(values);
+    }
+
+    /** Which handovers a filter lets through; none where it can't be read. */
+    Predicate<HandoverState> filter(String value) {
+        HandoverFilter.Parsed parsed = HandoverFilter.parse(value);
+        if (parsed instanceof HandoverFilter.Parsed.Unreadable unreadable) {
+            String field = prefix + "filter";
+            violations.add(new Violation(
+                    field,
+                    "column " + unreadable.column() + ": " + unreadable.message(),
+                    ErrorReason.ERROR_REASON_INVALID_FILTER,
+                    Map.of("field", field, "column", Integer.toString(unreadable.column()))));
+            return state -> false;
+        }
+        return ((HandoverFilter.Parsed.Matching) parsed).predicate();
     }
 
     /** A time near the server's clock, or null where the message does not have it. */

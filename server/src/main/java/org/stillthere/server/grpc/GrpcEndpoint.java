@@ -44,13 +44,14 @@ public final class GrpcEndpoint {
     private final HealthStatusManager health = new HealthStatusManager();
     private final ThreadPoolExecutor readers = readers();
     private final OpenCalls calls = new OpenCalls();
-    private final DecisionFeed feed;
+    private final MonitorRegistry monitors = new MonitorRegistry();
+    private final WatchRegistry watches;
     private final EventDesk desk;
     private final Server server;
 
     private GrpcEndpoint(Setup setup) {
         ServerConfig config = setup.config();
-        this.feed = setup.feed();
+        this.watches = setup.watches();
         this.desk = new EventDesk(
                 setup.lanes(),
                 new EventLimits(config.maxEventAge(), config.maxClockSkew()),
@@ -62,8 +63,8 @@ public final class GrpcEndpoint {
                 setup.store(),
                 readers,
                 setup.sessions(),
-                feed.monitors(),
-                feed.watches(),
+                monitors,
+                watches,
                 setup.incidents(),
                 config.maxUnacknowledged());
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
@@ -89,7 +90,7 @@ public final class GrpcEndpoint {
      * @param config address and limits
      * @param lanes where events go
      * @param store where lists are read
-     * @param feed where decisions come from
+     * @param watches shows those who watch what the lanes decide
      * @param sessions the clients on streams
      * @param clock the server's clock
      * @param policyVersion the policy that decides
@@ -99,7 +100,7 @@ public final class GrpcEndpoint {
             ServerConfig config,
             Lanes lanes,
             HandoverStore store,
-            DecisionFeed feed,
+            WatchRegistry watches,
             ClientSessions sessions,
             InstantSource clock,
             PolicyVersion policyVersion,
@@ -151,8 +152,8 @@ public final class GrpcEndpoint {
         long end = System.nanoTime() + timeout.toNanos();
         health.enterTerminalState();
         server.shutdown();
-        feed.monitors().drain();
-        feed.watches().drain(desk.shuttingDown());
+        monitors.drain();
+        watches.drain(desk.shuttingDown());
         try {
             calls.awaitNone(timeout.toNanos());
             server.shutdownNow();

@@ -7,7 +7,6 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Refusal;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
@@ -166,8 +165,8 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
         if (token == null) {
             check.fail("page_token", "is not the next_page_token of a request of this tenant and filter");
         }
-        Predicate<HandoverState> filter = filter(request.getFilter(), check);
-        if (token == null || filter == null || !check.passed()) {
+        Predicate<HandoverState> filter = check.filter(request.getFilter());
+        if (token == null || !check.passed()) {
             reply.fail(ApiError.invalid(check.violations()));
             return;
         }
@@ -185,8 +184,8 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
         FieldCheck check = new FieldCheck("");
         check.tenant(request.getTenant());
         check.text("handover_id", request.getHandoverId(), 0, FieldCheck.MAX_ID);
-        Predicate<HandoverState> filter = filter(request.getFilter(), check);
-        if (filter == null || !check.passed()) {
+        Predicate<HandoverState> filter = check.filter(request.getFilter());
+        if (!check.passed()) {
             call.onError(ApiError.invalid(check.violations()).toException());
             return;
         }
@@ -194,15 +193,6 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
         call.setOnCancelHandler(stream::leave);
         watches.join(stream);
         stream.showMore();
-    }
-
-    private static @Nullable Predicate<HandoverState> filter(String text, FieldCheck check) {
-        HandoverFilter.Parsed parsed = HandoverFilter.parse(text);
-        if (parsed instanceof HandoverFilter.Parsed.Unreadable unreadable) {
-            check.violations().add(MonitorOpening.unreadable("filter", unreadable));
-            return null;
-        }
-        return ((HandoverFilter.Parsed.Matching) parsed).predicate();
     }
 
     /** Lets a reader do the work, since it may wait for the disk. */

@@ -1,11 +1,9 @@
 package org.stillthere.server.grpc;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.delivery.ClientTerms;
-import org.stillthere.v1.ErrorReason;
 import org.stillthere.v1.Open;
 
 /** Reads the first message of a monitor stream and checks every field of it. */
@@ -38,26 +36,13 @@ final class MonitorOpening {
         } else {
             open.getTenantsList().forEach(tenant -> check.text("tenants", tenant, 1, FieldCheck.MAX_TENANT));
         }
-        HandoverFilter.Parsed filter = HandoverFilter.parse(open.getFilter());
-        if (filter instanceof HandoverFilter.Parsed.Unreadable unreadable) {
-            check.violations().add(unreadable("open.filter", unreadable));
-        }
+        Predicate<HandoverState> filter = check.filter(open.getFilter());
         if (!check.passed()) {
             return new Read.Invalid(ApiError.invalid(check.violations()));
         }
-        Predicate<HandoverState> predicate = ((HandoverFilter.Parsed.Matching) filter).predicate();
         int outstanding = open.getMaxOutstanding() == 0 ? DEFAULT_OUTSTANDING : open.getMaxOutstanding();
         return new Read.Terms(
-                new ClientTerms(Set.copyOf(open.getTenantsList()), predicate, outstanding), open.getMaxBatch());
-    }
-
-    /** What is wrong with a filter. */
-    static Violation unreadable(String field, HandoverFilter.Parsed.Unreadable unreadable) {
-        return new Violation(
-                field,
-                "column " + unreadable.column() + ": " + unreadable.message(),
-                ErrorReason.ERROR_REASON_INVALID_FILTER,
-                Map.of("field", field, "column", Integer.toString(unreadable.column())));
+                new ClientTerms(Set.copyOf(open.getTenantsList()), filter, outstanding), open.getMaxBatch());
     }
 
     private static void range(FieldCheck check, String field, int value, int most) {

@@ -8,10 +8,13 @@ import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.server.lane.DecisionListener;
 import org.stillthere.server.store.HandoverRecord;
 
-/** Those who watch. Thread-safe. */
-final class WatchRegistry implements DecisionListener {
+/** Those who watch: shows them what the lanes decide. Thread-safe. */
+public final class WatchRegistry implements DecisionListener {
     private final Set<WatchStream> streams = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ApiError drained;
+
+    /** Nobody watches yet. */
+    public WatchRegistry() {}
 
     void join(WatchStream stream) {
         streams.add(stream);

@@ -71,14 +71,8 @@ public final class RocksHandoverStore implements HandoverStore {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setFilterPolicy(toBeClosed(new BloomFilter(BLOOM_BITS_PER_KEY)))
                 .setBlockCache(cache);
-        ColumnFamilyOptions columns = toBeClosed(new ColumnFamilyOptions()
-                .setTableFormatConfig(table)
-                .setWriteBufferSize(WRITE_BUFFER_BYTES)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION));
-        ColumnFamilyOptions outboxColumns = toBeClosed(new ColumnFamilyOptions()
-                .setTableFormatConfig(table)
-                .setWriteBufferSize(OUTBOX_WRITE_BUFFER_BYTES)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION));
+        ColumnFamilyOptions columns = columns(table, WRITE_BUFFER_BYTES);
+        ColumnFamilyOptions outboxColumns = columns(table, OUTBOX_WRITE_BUFFER_BYTES);
         DBOptions options = toBeClosed(new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -97,6 +91,13 @@ public final class RocksHandoverStore implements HandoverStore {
         handovers = handles.get(1);
         entries = handles.get(2);
         outbox = handles.get(3);
+    }
+
+    private ColumnFamilyOptions columns(BlockBasedTableConfig table, long writeBufferBytes) {
+        return toBeClosed(new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(writeBufferBytes)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION));
     }
 
     /**
