@@ -60,6 +60,9 @@ final class Lane implements Runnable {
     /** How many commands are worked on before what they led to is committed. */
     private static final int COMMANDS_PER_GROUP = 4_096;
 
+    /** A client that has gone may leave thousands of handovers; events must not wait for all of them. */
+    private static final int CHORES_PER_GROUP = 32;
+
     /** When to try again an expiry that failed: a rule threw, or the store could not commit. */
     private static final long RETRY_MILLIS = 10_000;
 
@@ -74,6 +77,7 @@ final class Lane implements Runnable {
     private final Outboxes outboxes;
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
+    private final Queue<Command> chores = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread sleeper;
     private volatile boolean woken;
     private volatile boolean closing;
@@ -104,6 +108,12 @@ final class Lane implements Runnable {
         }
     }
 
+    /** The same for what nobody waits for: a few at a time, between events. None is done once the lane closes. */
+    void submitChore(Command chore) {
+        chores.add(chore);
+        wake();
+    }
+
     /** Lets the lane finish what has come, and end. */
     void close() {
         closing = true;
@@ -124,16 +134,14 @@ final class Lane implements Runnable {
             last = closing;
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             Group group = new Group();
-            int room = last ? Integer.MAX_VALUE : COMMANDS_PER_GROUP;
-            for (Command command = commands.poll(); command != null; command = --room > 0 ? commands.poll() : null) {
-                work(command, now, group);
-            }
+            work(commands, last ? Integer.MAX_VALUE : COMMANDS_PER_GROUP, now, group);
             if (!last) {
+                work(chores, CHORES_PER_GROUP, now, group);
                 expire(now, group);
             }
             if (!group.isEmpty()) {
                 finish(group);
-            } else if (!last && commands.isEmpty()) {
+            } else if (!last && commands.isEmpty() && chores.isEmpty()) {
                 sleep(now);
             }
         }
@@ -164,6 +172,16 @@ final class Lane implements Runnable {
         sleeper = null;
     }
 
+    private void work(Queue<Command> queue, int most, Instant now, Group group) {
+        for (int room = most; room > 0; room--) {
+            Command command = queue.poll();
+            if (command == null) {
+                return;
+            }
+            work(command, now, group);
+        }
+    }
+
     private void work(Command command, Instant now, Group group) {
         if (command instanceof Command.Report report) {
             report(report, now, group);
@@ -189,7 +207,7 @@ final class Lane implements Runnable {
             if (group.handover(reassign.key()) == null) {
                 outboxes.reassign(reassign, group);
             } else { // what the group has put in an outbox can be moved once it is there
-                group.then(() -> submit(reassign), () -> submit(reassign));
+                group.then(() -> submitChore(reassign), () -> submitChore(reassign));
             }
         } else if (command instanceof Command.Forget forget) {
             outboxes.forget(forget, group);

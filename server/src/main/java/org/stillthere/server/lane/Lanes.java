@@ -112,14 +112,14 @@ public final class Lanes {
         laneOf(pending.key()).submit(new Command.Ack(pending, client, done));
     }
 
-    /** Looks whether the handover, if that client owns it still, has another owner, and passes it on. */
+    /** Looks soon whether the handover, if that client owns it still, has another owner, and passes it on. */
     public void reassign(HandoverKey key, String owner) {
-        laneOf(key).submit(new Command.Reassign(key, owner));
+        laneOf(key).submitChore(new Command.Reassign(key, owner));
     }
 
-    /** Forgets the handover, all its events and what is pending of it, if it has been final since before that time. */
+    /** Forgets soon the handover, all its events and what is pending of it, if it has been final since before that time. */
     public void forget(HandoverKey key, Instant finalBefore) {
-        laneOf(key).submit(new Command.Forget(key, finalBefore));
+        laneOf(key).submitChore(new Command.Forget(key, finalBefore));
     }
 
     /**
