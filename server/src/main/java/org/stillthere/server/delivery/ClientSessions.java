@@ -240,9 +240,13 @@ public final class ClientSessions implements Deliveries {
 
     // As time goes by
 
-    /** Sends checkpoints to all that are connected. */
-    void checkpoint(Instant now) {
-        sessions.values().forEach(session -> session.checkpoint(now));
+    /** Sends checkpoints to those of the connected clients whose turn it is. */
+    void checkpoint(Instant now, int turn) {
+        for (ClientSession session : sessions.values()) {
+            if (Math.floorMod(session.clientId().hashCode(), Housekeeper.CHECKPOINT_TURNS) == turn) {
+                session.checkpoint(now);
+            }
+        }
     }
 
     /** Ends the sessions whose grace is over, and offers to others what they leave. */

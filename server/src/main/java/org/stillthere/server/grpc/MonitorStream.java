@@ -71,7 +71,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
     private volatile @Nullable ClientSession session;
     private volatile boolean ending;
     private volatile boolean draining;
-    private volatile boolean left;
+    private final AtomicBoolean left = new AtomicBoolean();
     private int maxOutstanding;
 
     MonitorStream(
@@ -130,8 +130,8 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
             session = sessions.open(open.getClientId(), this, terms.terms(), open.getResumeToken());
             if (session == null) {
                 fail(inUse(open.getClientId()));
-            } else if (ending) {
-                leave(false); // it was cancelled meanwhile
+            } else if (ending) { // it was cancelled meanwhile
+                sessions.close(session, this, false);
             }
         }
     }
@@ -274,7 +274,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
 
     @Override
     public boolean hasRoom() {
-        return !left && sink.size() < SEND_ROOM && sink.bytes() < SEND_ROOM_BYTES;
+        return !left.get() && sink.size() < SEND_ROOM && sink.bytes() < SEND_ROOM_BYTES;
     }
 
     @Override
@@ -349,10 +349,15 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
         }
     }
 
-    /** The session has this stream no longer; {@code leaves} if the client gives its handovers up. */
+    /**
+     * The session has this stream no longer; {@code leaves} if the client gives its handovers up. The first call
+     * counts: a stream that broke must not look as if its client had left because a lane gives the last answer now.
+     */
     private void leave(boolean leaves) {
+        if (!left.compareAndSet(false, true)) {
+            return;
+        }
         ending = true;
-        left = true;
         registry.leave(this);
         ClientSession client = session;
         if (client != null) {

@@ -60,9 +60,10 @@ class OutboxesTest {
         lanes.lanes().reassign(key("h"), "owner");
         hold.released().countDown();
 
-        while (!lanes.snapshot("h").handover().owner().equals("heir")) {
+        while (!clients.pending.containsKey("heir")) {
             Thread.onSpinWait();
         }
+        assertThat(lanes.snapshot("h").handover().owner()).isEqualTo("heir");
         assertThat(clients.pending.get("owner")).isZero();
         assertThat(clients.pending).containsEntry("heir", 1L);
     }
