@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Watch.class,
             Simulate.class,
             ReplayLive.class,
+            PolicyCommands.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
