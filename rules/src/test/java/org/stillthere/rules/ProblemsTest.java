@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stillthere.rules.problem.Problem;
 
 /** What an owner reads who made a mistake. */
@@ -83,6 +84,8 @@ class ProblemsTest {
             sinceOpened > settings.number("timeout")  | the setting 'timeout' is a duration, like 500ms, 90s, 5m, 2h or 1d, not a number | write settings.duration("timeout"), or change its value in policy.yaml
             sinceOpened > Duration.ofWeeks(1)      | Duration has no method for rules named 'ofWeeks'       | there are: ofDays, ofHours, ofMillis, ofMinutes, ofSeconds
             sinceOpened > 1m                       | this is no whole number                                | use digits only; a length of time is a setting, or like Duration.ofMinutes(5)
+            sinceOpened > Length.twice(sinceOpened) | Length has no method 'twice'                          | there are: between, longer, percent, shorter, sum, times
+            sinceOpened > Length.times(2, sinceOpened) | Length.times is not given what it takes            | it takes a duration and a number
             2 < inactivityCount                    | a condition begins with a property of Facts            | turn it round: what varies comes first
             userMessage inactive                   | ')' is missing before 'inactive'                       | put ',' between conditions and ')' after the last
             """)
@@ -110,6 +113,26 @@ class ProblemsTest {
                 .satisfies(problem -> {
                     assertThat(problem.message()).isEqualTo(message);
                     assertThat(problem.remedy()).isEqualTo(remedy == null ? "" : remedy);
+                });
+    }
+
+    /** It would fail when it is carried out: a user who answered at once makes it zero. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$since",
+                "Length.times($since, 2)",
+                "Length.longer($since, Duration.ofMinutes(1))",
+                "Length.between($since, Duration.ofMinutes(1), Duration.ofMinutes(2))"
+            })
+    void aTimerIsNotGivenALengthWithoutBounds(String length) {
+        String drl = rule("$since : sinceOpened", "actions.setInactivityTimer(" + length + ");");
+        assertThat(problems(PolicyCompiler.compile(Policies.source(drl), Map.of())))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.message())
+                            .isEqualTo("this length comes from what happened: it can be zero, or endless");
+                    assertThat(problem.remedy()).contains("Length.between(");
                 });
     }
 

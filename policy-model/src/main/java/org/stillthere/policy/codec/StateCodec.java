@@ -3,11 +3,8 @@ package org.stillthere.policy.codec;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
-import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.PendingClose;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.Timer;
@@ -17,7 +14,9 @@ import org.stillthere.policy.model.Timers;
 /** The bytes of a {@link HandoverState}: equal states have equal bytes. Thread-safe. */
 public final class StateCodec {
     /** The first byte: which layout follows. A change of the layout takes the next number. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
+
+    private static final int OLDEST_LAYOUT = 1;
 
     private StateCodec() {}
 
@@ -33,7 +32,7 @@ public final class StateCodec {
         out.instant(state.updatedAt());
         out.number(bits(state.statusesSeen()));
         out.number(state.inactivityCount());
-        encode(out, state.activity());
+        ActivityBytes.write(out, state.activity());
         encode(out, state.timers());
         out.texts(state.attributes());
         out.optional(state.pendingClose(), close -> {
@@ -55,7 +54,7 @@ public final class StateCodec {
      */
     public static HandoverState decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        Layout.expect(in, LAYOUT, "a handover");
+        int layout = Layout.read(in, OLDEST_LAYOUT, LAYOUT, "a handover");
         HandoverState state = new HandoverState(
                 in.key(),
                 in.constant(HandoverStatus.values()),
@@ -64,7 +63,7 @@ public final class StateCodec {
                 in.instant(),
                 statuses(in.number()),
                 in.smallNumber(),
-                activity(in),
+                ActivityBytes.read(in, layout),
                 timers(in),
                 in.texts(),
                 in.optional(() -> new PendingClose(in.text(), in.text(), in.instant())),
@@ -73,29 +72,6 @@ public final class StateCodec {
                 in.text());
         in.end();
         return state;
-    }
-
-    private static void encode(ByteWriter out, Activity activity) {
-        out.number(activity.sequence());
-        out.optional(activity.lastBy(), out::constant);
-        out.optional(activity.lastAt(), out::instant);
-        out.optional(activity.lastMessageBy(), out::constant);
-        out.optional(activity.lastUserMessageAt(), out::instant);
-        out.optional(activity.lastAgentMessageAt(), out::instant);
-    }
-
-    private static Activity activity(ByteReader in) {
-        return new Activity(
-                in.number(),
-                participant(in),
-                in.optional(in::instant),
-                participant(in),
-                in.optional(in::instant),
-                in.optional(in::instant));
-    }
-
-    private static @Nullable Participant participant(ByteReader in) {
-        return in.optional(() -> in.constant(Participant.values()));
     }
 
     private static void encode(ByteWriter out, Timers timers) {

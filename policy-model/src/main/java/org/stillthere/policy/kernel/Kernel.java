@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Facts;
+import org.stillthere.policy.language.Length;
 import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.CatchUp;
 import org.stillthere.policy.model.HandoverEvent;
@@ -56,7 +57,7 @@ public final class Kernel {
     public static final Duration MIN_TIMER = Duration.ofMillis(1);
 
     /** The longest that a timer can run: the widest bound among comparable products (LivePerson). */
-    public static final Duration MAX_TIMER = Duration.ofDays(90);
+    public static final Duration MAX_TIMER = Length.LONGEST;
 
     private Kernel() {}
 

@@ -189,6 +189,27 @@ public final class Facts {
         return state.activity().lastBy();
     }
 
+    /** How long the next message has been owed: since the first one without a reply; zero if nobody owes any. */
+    public Duration getSinceAwaiting() {
+        Instant owedSince = state.activity().owedSince();
+        return state.awaiting() == Awaiting.NOBODY || owedSince == null ? Duration.ZERO : since(owedSince);
+    }
+
+    /** How many messages the user has written, attachments included. */
+    public int getUserMessages() {
+        return state.activity().user().messages();
+    }
+
+    /** How many messages the agent has written, attachments included. */
+    public int getAgentMessages() {
+        return state.activity().agent().messages();
+    }
+
+    /** Whether the agent has written in this handover at all. */
+    public boolean isAgentReplied() {
+        return getAgentMessages() > 0;
+    }
+
     /** How long ago the user last wrote; since the handover opened, if the user never did. */
     public Duration getSinceLastUserMessage() {
         return since(state.activity().lastUserMessageAt());
@@ -199,6 +220,36 @@ public final class Facts {
         return since(state.activity().lastAgentMessageAt());
     }
 
+    /** How long ago the user was last seen typing; since the handover opened, if never. */
+    public Duration getSinceLastUserTyping() {
+        return since(state.activity().user().lastTypingAt());
+    }
+
+    /** How long ago the user last read; since the handover opened, if never. */
+    public Duration getSinceLastUserRead() {
+        return since(state.activity().user().lastReadAt());
+    }
+
+    /** How long ago the user last came, went or switched to the chat; since the handover opened, if never. */
+    public Duration getSinceLastUserPresence() {
+        return since(state.activity().user().lastPresenceAt());
+    }
+
+    /** How long ago the agent was last seen typing; since the handover opened, if never. */
+    public Duration getSinceLastAgentTyping() {
+        return since(state.activity().agent().lastTypingAt());
+    }
+
+    /** How long ago the agent last read; since the handover opened, if never. */
+    public Duration getSinceLastAgentRead() {
+        return since(state.activity().agent().lastReadAt());
+    }
+
+    /** How long ago the agent last came, went or switched to the chat; since the handover opened, if never. */
+    public Duration getSinceLastAgentPresence() {
+        return since(state.activity().agent().lastPresenceAt());
+    }
+
     /** How long ago the handover opened. */
     public Duration getSinceOpened() {
         return since(state.openedAt());
@@ -207,6 +258,54 @@ public final class Facts {
     /** The attribute of that key; empty if there is none. */
     public String attribute(String key) {
         return state.attributes().getOrDefault(key, "");
+    }
+
+    // How fast the two were so far
+
+    /** How many times the user has answered the agent. */
+    public int getUserReplies() {
+        return state.activity().user().replies().count();
+    }
+
+    /**
+     * The longest that the user took to answer: from the agent's first message since the user's last one to the
+     * user's next. Zero before the first answer.
+     */
+    public Duration getLongestUserReply() {
+        return state.activity().user().replies().longest();
+    }
+
+    /** How long the user took to answer in the mean; zero before the first answer. */
+    public Duration getMeanUserReply() {
+        return state.activity().user().replies().mean();
+    }
+
+    /** The longest from one message of the user to the user's next; zero before the second message. */
+    public Duration getLongestUserPause() {
+        return state.activity().userPauses().longest();
+    }
+
+    /** How long it was in the mean from one message of the user to the next; zero before the second message. */
+    public Duration getMeanUserPause() {
+        return state.activity().userPauses().mean();
+    }
+
+    /** How many times the agent has answered the user. */
+    public int getAgentReplies() {
+        return state.activity().agent().replies().count();
+    }
+
+    /**
+     * The longest that the agent took to answer: from the user's first message since the agent's last one to the
+     * agent's next. Zero before the first answer.
+     */
+    public Duration getLongestAgentReply() {
+        return state.activity().agent().replies().longest();
+    }
+
+    /** How long the agent took to answer in the mean; zero before the first answer. */
+    public Duration getMeanAgentReply() {
+        return state.activity().agent().replies().mean();
     }
 
     // The policy and the time

@@ -87,6 +87,13 @@ final class Consequence {
             if (argument.literal() != null && argument.literal().isEmpty()) {
                 throw new SyntaxError(argument.at(), "an action can't be given an empty text", "");
             }
+            if (argument.type().equals(Type.LENGTH) && !argument.bounded()) {
+                throw new SyntaxError(
+                        argument.at(),
+                        "this length comes from what happened: it can be zero, or endless",
+                        "keep it within bounds, like Length.between(Duration.ofMinutes(1), $length,"
+                                + " Duration.ofHours(1))");
+            }
         }
         if (method.text().startsWith("say")) {
             message(arguments.get(0));

@@ -8,14 +8,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Kernel;
+import org.stillthere.policy.language.Length;
 import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.problem.DidYouMean;
 
 /** Reads single values: what conditions compare and actions are given. */
 final class Operands {
     private static final int LONGEST_TEXT = 256;
+    private static final int DEEPEST = 8;
     private static final String TEXT_SIGNS = " -_.:/@+,!?'&%=*~|";
 
     private final Tokens tokens;
@@ -23,6 +26,7 @@ final class Operands {
     private final Set<String> imports;
     private final Set<String> globals;
     private final Map<String, Type> bound = new HashMap<>();
+    private int depth;
 
     Operands(Tokens tokens, Terms terms, Set<String> imports, Set<String> globals) {
         this.tokens = tokens;
@@ -38,9 +42,19 @@ final class Operands {
      * @param fixed whether it is the same at each evaluation
      * @param at where it begins
      * @param literal the text if it is one in quotes
+     * @param bounded whether it is known before any evaluation between which bounds it lies
      */
     record Operand(
-            Type type, boolean fixed, Token at, @Nullable String literal) {}
+            Type type, boolean fixed, Token at, @Nullable String literal, boolean bounded) {
+        Operand(Type type, boolean fixed, Token at, @Nullable String literal) {
+            this(type, fixed, at, literal, fixed);
+        }
+    }
+
+    /** How the place where a value stands reads the values within it. */
+    private interface Reading {
+        Operand next() throws SyntaxError;
+    }
 
     void bind(Token name, Type type) throws SyntaxError {
         if (bound.put(name.text(), type) != null) {
@@ -51,7 +65,7 @@ final class Operands {
     /** A value in a condition. */
     Operand inCondition() throws SyntaxError {
         Token first = tokens.peek();
-        Operand common = common();
+        Operand common = common(this::inCondition);
         if (common != null) {
             return common;
         }
@@ -76,7 +90,7 @@ final class Operands {
     /** A value given to an action. */
     Operand inAction() throws SyntaxError {
         Token first = tokens.peek();
-        Operand common = common();
+        Operand common = common(this::inAction);
         if (common != null) {
             return common;
         }
@@ -92,7 +106,7 @@ final class Operands {
         return new Operand(type, false, first, null);
     }
 
-    private @Nullable Operand common() throws SyntaxError {
+    private @Nullable Operand common(Reading within) throws SyntaxError {
         Token first = tokens.peek();
         if (first.kind() == Token.Kind.TEXT) {
             return new Operand(Type.TEXT, true, first, text());
@@ -110,7 +124,46 @@ final class Operands {
             tokens.next();
             return new Operand(Type.FLAG, true, first, null);
         }
+        if (first.is(Length.class.getSimpleName()) && tokens.peek(1).is(".")) {
+            return computed(within);
+        }
         return tokens.peek(1).is(".") ? dotted() : null;
+    }
+
+    /** {@code Length.times($slowest, 2)}: a length of time that is worked out from others. */
+    private Operand computed(Reading within) throws SyntaxError {
+        if (++depth > DEEPEST) {
+            throw new SyntaxError(tokens.peek(), "this is nested too deeply", "work it out in fewer steps");
+        }
+        Token owner = tokens.next();
+        tokens.next();
+        Token method = tokens.expect(Token.Kind.WORD, "a name after the dot");
+        List<Type> takes = Vocabulary.COMPUTED.get(method.text());
+        if (takes == null) {
+            throw unknown(method, "Length has no method", Vocabulary.COMPUTED.keySet());
+        }
+        if (!imports.contains(owner.text())) {
+            throw new SyntaxError(
+                    owner, "Length is not imported", "add the line: import " + Length.class.getName() + ";");
+        }
+        tokens.expect("(", "");
+        List<Operand> given = new ArrayList<>();
+        do {
+            given.add(within.next());
+        } while (tokens.take(","));
+        tokens.expect(")", "close the bracket");
+        if (!given.stream().map(Operand::type).toList().equals(takes)) {
+            throw new SyntaxError(
+                    method,
+                    "Length." + method.text() + " is not given what it takes",
+                    "it takes " + takes.stream().map(Type::shown).collect(Collectors.joining(" and ")));
+        }
+        depth--;
+        boolean fixed = given.stream().allMatch(Operand::fixed);
+        boolean between = method.is("between")
+                && given.get(0).bounded()
+                && given.get(given.size() - 1).bounded();
+        return new Operand(Type.LENGTH, fixed, owner, null, fixed || between);
     }
 
     /** {@code settings.number("x")}, {@code Duration.ofMinutes(5)}, {@code HandoverStatus.QUEUE}. */
@@ -124,7 +177,7 @@ final class Operands {
         Class<?> type = Vocabulary.TYPES.get(owner.text());
         if (type == null || !(type.isEnum() || type == Duration.class)) {
             throw unknown(
-                    owner, "rules can't look into", List.of("settings", "Duration", "HandoverStatus", "Participant"));
+                    owner, "rules can't look into", List.of("settings", "Duration", "Length", "HandoverStatus", "Participant"));
         }
         if (!imports.contains(owner.text())) {
             throw new SyntaxError(
