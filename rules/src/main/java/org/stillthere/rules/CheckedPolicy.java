@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.ActivityEffect;
 import org.stillthere.rules.definition.DefinitionReader;
 import org.stillthere.rules.definition.Overrides;
 import org.stillthere.rules.definition.PolicyDefinition;
@@ -50,7 +51,27 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
             problems.add(Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl"));
         }
         RuleReader.refuseDuplicates(rules, problems);
+        if (problems.isEmpty()) {
+            checkActivity(definition, rules, problems);
+        }
         return problems.isEmpty() ? new CheckedPolicy(source, effective, List.copyOf(rules)) : null;
+    }
+
+    /** The table only says what counts: it is a rule that restarts the timer, and without one the line is in vain. */
+    private static void checkActivity(PolicyDefinition definition, List<RuleFile> files, List<Problem> problems) {
+        boolean looked = files.stream()
+                .flatMap(file -> file.rules().stream())
+                .flatMap(rule -> rule.conditions().stream())
+                .anyMatch(condition -> condition.contains("restartsTimer"));
+        definition.activity().effects().forEach((activity, effect) -> {
+            if (!looked && effect == ActivityEffect.RESTARTS_TIMER) {
+                problems.add(Problem.of(
+                        DefinitionReader.FILE,
+                        "'activity' says that " + activity + " restarts the timer, but no rule does it",
+                        "write a rule: when Facts( restartsTimer, inactivityTimerRunning )"
+                                + " then actions.restartInactivityTimer(); end"));
+            }
+        });
     }
 
     private static boolean isRuleFile(String name) {

@@ -59,7 +59,7 @@ class ProblemsTest {
                         rules.drl:16:13: there is no action 'shout'
                          16 |     actions.shout("x");
                             |             ^^^^^
-                            = there are: cancelInactivityTimer, cancelTimer, close, raiseEvent, removeAttribute, restartInactivityTimer, restartTimer, returnToBot, say, sayToAgent, sayToUser, setAttribute, setInactivityTimer, setTimer, takeBranch
+                            = there are: cancelInactivityTimer, cancelTimer, close, holdTimers, raiseEvent, removeAttribute, restartInactivityTimer, restartTimer, resumeTimers, returnToBot, say, sayToAgent, sayToUser, setAttribute, setInactivityTimer, setInactivityTimerInOpeningHours, setTimer, setTimerInOpeningHours, snoozeTimers, takeBranch
 
                         rules.drl:18:30: '=' compares nothing
                          18 | rule "B" when Facts( closing = true ) then actions.say("still-there"); end

@@ -2,14 +2,11 @@ package org.stillthere.policy.codec;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.TreeMap;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.PendingClose;
 import org.stillthere.policy.model.PolicyVersion;
-import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
-import org.stillthere.policy.model.Timers;
 
 /** The bytes of a {@link HandoverState}: equal states have equal bytes. Thread-safe. */
 public final class StateCodec {
@@ -33,7 +30,7 @@ public final class StateCodec {
         out.number(bits(state.statusesSeen()));
         out.number(state.inactivityCount());
         ActivityBytes.write(out, state.activity());
-        encode(out, state.timers());
+        TimersBytes.write(out, state.timers());
         out.texts(state.attributes());
         out.optional(state.pendingClose(), close -> {
             out.text(close.decisionId());
@@ -64,7 +61,7 @@ public final class StateCodec {
                 statuses(in.number()),
                 in.smallNumber(),
                 ActivityBytes.read(in, layout),
-                timers(in),
+                TimersBytes.read(in, layout),
                 in.texts(),
                 in.optional(() -> new PendingClose(in.text(), in.text(), in.instant())),
                 new PolicyVersion(in.text(), in.text()),
@@ -72,27 +69,6 @@ public final class StateCodec {
                 in.text());
         in.end();
         return state;
-    }
-
-    private static void encode(ByteWriter out, Timers timers) {
-        out.number(timers.lastGeneration());
-        out.number(timers.running().size());
-        for (Timer timer : timers.running().values()) {
-            out.text(timer.name());
-            out.number(timer.generation());
-            out.instant(timer.deadline());
-            out.duration(timer.length());
-        }
-    }
-
-    private static Timers timers(ByteReader in) {
-        long lastGeneration = in.number();
-        TreeMap<String, Timer> running = new TreeMap<>();
-        for (int left = in.count(); left > 0; left--) {
-            Timer timer = new Timer(in.text(), in.number(), in.instant(), in.duration());
-            running.put(timer.name(), timer);
-        }
-        return new Timers(running, lastGeneration);
     }
 
     @SuppressWarnings("EnumOrdinal") // as in ByteWriter.constant

@@ -87,7 +87,7 @@ public final class Kernel {
         if (refusal != null) {
             return new Outcome.Refused(refusal);
         }
-        Draft draft = new Draft(before, event, timeOf(before, event, receivedAt));
+        Draft draft = new Draft(before, event, timeOf(before, event, receivedAt), policy);
         event.occurrence().match(draft);
         if (draft.holdsTooManyAttributes()) {
             return new Outcome.Refused(new Refusal.TooManyAttributes(MAX_ATTRIBUTES));
@@ -177,15 +177,17 @@ public final class Kernel {
                 event.occurrence(),
                 firstTimeInStatus,
                 before.pendingClose() != null,
+                draft.expiries(),
                 draft.now(),
                 policy.settings(),
-                policy.zone());
+                policy.openingHours(),
+                policy.activity());
         Ruling ruling = policy.decide(facts);
         if (ruling instanceof Ruling.Failed failed) {
             return failed(policy, failed.rule(), failed.message());
         }
         Ruling.Decided decided = (Ruling.Decided) ruling;
-        Optional<String> fault = draft.carry(decided.proposals(), policy.messages());
+        Optional<String> fault = draft.carry(decided.proposals());
         if (fault.isPresent()) {
             return failed(policy, null, fault.get());
         }

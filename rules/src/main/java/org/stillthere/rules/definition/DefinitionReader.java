@@ -25,8 +25,17 @@ public final class DefinitionReader {
     /** The file's name. */
     public static final String FILE = "policy.yaml";
 
-    private static final Set<String> KEYS =
-            Set.of("name", "about", "owner", "language", "time-zone", "catch-up", "settings");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "about",
+            "owner",
+            "language",
+            "time-zone",
+            "catch-up",
+            "settings",
+            ActivityReader.KEY,
+            OpeningHoursReader.HOURS,
+            OpeningHoursReader.HOLIDAYS);
     private static final Set<String> SETTING_KEYS = Set.of("value", "min", "max", "about");
     private static final Pattern POLICY_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern SETTING_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9]{0,62}");
@@ -63,15 +72,20 @@ public final class DefinitionReader {
     private PolicyDefinition definition(
             Yaml.Mapping root, SortedMap<String, SourceFile> files, List<Problem> problems) {
         String language = yaml.text(root, "language", "en");
-        SortedMap<String, SortedMap<String, String>> texts = MessagesReader.read(files, language, problems);
+        SortedMap<String, SettingDefinition> settings = settings(root);
+        SortedMap<String, SortedMap<String, String>> texts =
+                MessagesReader.read(files, language, PolicyDefinition.values(settings), problems);
+        ZoneId zone = zone(root);
         return new PolicyDefinition(
                 name(root),
                 yaml.text(root, "about", ""),
                 yaml.text(root, "owner", ""),
                 language,
-                zone(root),
+                zone,
                 catchUp(root),
-                settings(root),
+                new OpeningHoursReader(yaml).read(root, zone),
+                new ActivityReader(yaml).read(root),
+                settings,
                 new Messages(language, texts));
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.stillthere.policy.kernel.Placeholders;
+import org.stillthere.policy.language.Settings;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
@@ -23,9 +25,9 @@ final class MessagesReader {
 
     /** The texts by key, by language; what is wrong is noted. */
     static SortedMap<String, SortedMap<String, String>> read(
-            SortedMap<String, SourceFile> files, String defaultLanguage, List<Problem> problems) {
+            SortedMap<String, SourceFile> files, String defaultLanguage, Settings settings, List<Problem> problems) {
         SortedMap<String, SortedMap<String, String>> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        SortedMap<String, String> known = texts(files, FOLDER + defaultLanguage + ENDING, problems);
+        SortedMap<String, String> known = texts(files, FOLDER + defaultLanguage + ENDING, settings, problems);
         texts.put(defaultLanguage, known);
         for (String name : files.keySet()) {
             if (!name.startsWith(FOLDER) || name.equals(FOLDER + defaultLanguage + ENDING)) {
@@ -36,14 +38,18 @@ final class MessagesReader {
                 problems.add(Problem.of(
                         name, "'" + language + "' is no language tag", "call the file like en.yaml or pt-BR.yaml"));
             }
-            texts.put(language, translation(files, name, known, problems));
+            texts.put(language, translation(files, name, known, settings, problems));
         }
         return texts;
     }
 
     private static SortedMap<String, String> translation(
-            SortedMap<String, SourceFile> files, String name, SortedMap<String, String> known, List<Problem> problems) {
-        SortedMap<String, String> texts = texts(files, name, problems);
+            SortedMap<String, SourceFile> files,
+            String name,
+            SortedMap<String, String> known,
+            Settings settings,
+            List<Problem> problems) {
+        SortedMap<String, String> texts = texts(files, name, settings, problems);
         for (String key : texts.keySet()) {
             if (!known.containsKey(key)) {
                 problems.add(Problem.of(
@@ -56,7 +62,7 @@ final class MessagesReader {
     }
 
     private static SortedMap<String, String> texts(
-            SortedMap<String, SourceFile> files, String name, List<Problem> problems) {
+            SortedMap<String, SourceFile> files, String name, Settings settings, List<Problem> problems) {
         SortedMap<String, String> texts = new TreeMap<>();
         SourceFile file = files.get(name);
         if (file == null) {
@@ -75,9 +81,23 @@ final class MessagesReader {
                     yaml.problem(entry.key(), "a message has 1 to " + LONGEST_TEXT + " characters", "");
                 } else if (text != null) {
                     texts.put(entry.key().text(), text.text());
+                    placeholders(yaml, text, settings);
                 }
             }
         }
         return texts;
+    }
+
+    private static void placeholders(YamlFile yaml, Yaml.Scalar text, Settings settings) {
+        for (Placeholders.Fault fault : Placeholders.check(text.text(), settings)) {
+            int column = text.column() + (text.plain() ? 0 : 1) + fault.at();
+            String line = yaml.source().line(text.line());
+            String meant = text.text().substring(fault.at(), fault.at() + fault.length());
+            if (line.startsWith(meant, column - 1)) {
+                yaml.problem(text.line(), column, fault.length(), fault.message(), fault.remedy());
+            } else { // a text of several lines does not stand in the file as it is said
+                yaml.problem(text, fault.message() + ": " + meant, fault.remedy());
+            }
+        }
     }
 }

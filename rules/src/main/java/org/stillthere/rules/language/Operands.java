@@ -177,7 +177,9 @@ final class Operands {
         Class<?> type = Vocabulary.TYPES.get(owner.text());
         if (type == null || !(type.isEnum() || type == Duration.class)) {
             throw unknown(
-                    owner, "rules can't look into", List.of("settings", "Duration", "Length", "HandoverStatus", "Participant"));
+                    owner,
+                    "rules can't look into",
+                    List.of("settings", "Duration", "Length", "HandoverStatus", "Participant"));
         }
         if (!imports.contains(owner.text())) {
             throw new SyntaxError(

@@ -23,8 +23,8 @@ public record SourceFile(String name, String text) {
         return Problem.of(name, message, remedy);
     }
 
-    /** Without control characters: a hostile file must not steer the terminal of its reader. */
-    private String line(int number) {
+    /** The line of that number, from 1; without control characters: a hostile file must not steer the terminal of its reader. */
+    public String line(int number) {
         String line = text.lines().skip(number - 1L).findFirst().orElse("");
         StringBuilder shown = new StringBuilder(line.length());
         for (int i = 0; i < line.length(); i++) {

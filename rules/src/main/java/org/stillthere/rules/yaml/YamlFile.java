@@ -83,6 +83,11 @@ public final class YamlFile {
         problems.add(source.problem(at.line(), at.column(), length, message, remedy));
     }
 
+    /** Notes a problem with a part of a piece. */
+    public void problem(int line, int column, int length, String message, String remedy) {
+        problems.add(source.problem(line, column, length, message, remedy));
+    }
+
     /** The piece as a mapping that has no keys but these; null if it is none, with a problem noted. */
     public Yaml.@Nullable Mapping mapping(Yaml piece, Set<String> keys, String what) {
         Yaml.Mapping mapping = mapping(piece, what);
