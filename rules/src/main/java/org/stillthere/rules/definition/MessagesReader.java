@@ -96,7 +96,7 @@ final class MessagesReader {
             if (line.startsWith(meant, column - 1)) {
                 yaml.problem(text.line(), column, fault.length(), fault.message(), fault.remedy());
             } else { // a text of several lines does not stand in the file as it is said
-                yaml.problem(text, fault.message() + ": " + meant, fault.remedy());
+                yaml.problem(text, fault.message() + ", in " + meant, fault.remedy());
             }
         }
     }

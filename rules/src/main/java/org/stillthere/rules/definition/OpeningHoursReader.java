@@ -44,6 +44,7 @@ final class OpeningHoursReader {
     private static final String END_OF_DAY = "24:00";
 
     private final YamlFile yaml;
+    private boolean saysAnyHours;
 
     OpeningHoursReader(YamlFile yaml) {
         this.yaml = yaml;
@@ -59,7 +60,7 @@ final class OpeningHoursReader {
                     week.put(DayOfWeek.valueOf(day.key().text().toUpperCase(Locale.ROOT)), openings(day));
                 }
             }
-            if (week.values().stream().allMatch(List::isEmpty)) {
+            if (!saysAnyHours) {
                 yaml.problem(
                         days, "the business would never be open", "write at least one day, like monday: 08:00-18:00");
             }
@@ -76,6 +77,7 @@ final class OpeningHoursReader {
     private List<Opening> openings(Yaml.Entry day) {
         List<Opening> openings = new ArrayList<>();
         for (Yaml.Scalar span : scalars(day.value(), "'" + day.key().text() + "'")) {
+            saysAnyHours = true;
             Opening opening = opening(span);
             Opening before = openings.isEmpty() ? null : openings.get(openings.size() - 1);
             if (opening == null) {
