@@ -5,6 +5,7 @@ import static org.stillthere.rules.Policies.problems;
 import static org.stillthere.rules.Policies.rule;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -103,7 +104,7 @@ class ProblemsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             actions.say("still-ther");             | there is no message 'still-ther' in the default language | did you mean 'still-there'?
             actions.say();                         | the action say is not given what it takes              | it takes a text
-            actions.setInactivityTimer(60);        | the action setInactivityTimer is not given what it takes | it takes a duration
+            actions.setInactivityTimer(60);        | the action setInactivityTimer is not given what it takes | it takes a duration, like Duration.ofSeconds(60) or settings.duration("timeout")
             actions.takeBranch("");                | an action can't be given an empty text                 |
             actions.takeBranch("a")                | ';' is missing before 'end'                            | end each action with ';'
             """)
@@ -182,7 +183,7 @@ class ProblemsTest {
                 .contains("nested too deeply");
         assertThat(rendered(with("policy.yaml", "name: [x\n"))).contains("this is no YAML");
         assertThat(rendered(with("policy.yaml", "name: !!javax.script.ScriptEngineManager [x]\n")))
-                .contains("'name' is a single value");
+                .contains("tags (!name) are not read");
         assertThat(rendered(with("policy.yaml", "name: test\ntime-zone: Europe/Berln\n")))
                 .contains("did you mean 'Europe/Berlin'?");
         assertThat(rendered(with("policy.yaml", "name: test\nsettings:\n  timeout: { value: 1s, min: 2s }\n")))
@@ -207,6 +208,38 @@ class ProblemsTest {
         assertThat(problems(PolicyCompiler.compile(folder, Map.of())))
                 .extracting(Problem::message)
                 .contains("the file is larger than 1 MiB", "the file is not in UTF-8");
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheFolderIsNotFollowed(@TempDir Path parent) throws IOException {
+        Path folder = Files.createDirectory(parent.resolve("policy"));
+        Path hidden = Files.createDirectory(folder.resolve("..data"));
+        Path secret = Files.writeString(parent.resolve("secret"), "password of the server");
+        with("policy.yaml", "name: test\n").files().forEach((name, file) -> write(hidden.resolve(name), file.text()));
+        Files.createSymbolicLink(folder.resolve("policy.yaml"), Path.of("..data", "policy.yaml"));
+        Files.createSymbolicLink(folder.resolve("messages"), Path.of("..data", "messages"));
+        Files.createSymbolicLink(folder.resolve("rules.drl"), Path.of("..data", "rules.drl"));
+        assertThat(PolicyCompiler.compile(folder, Map.of()))
+                .as("links within the folder are how mounted volumes are made")
+                .isInstanceOf(PolicyResult.Ready.class);
+
+        Files.createSymbolicLink(folder.resolve("more.drl"), secret);
+        assertThat(problems(PolicyCompiler.compile(folder, Map.of())))
+                .singleElement()
+                .extracting(Problem::render)
+                .asString()
+                .isEqualTo("""
+                        more.drl: this is a link to a place outside the folder
+                          = put a copy into the folder""");
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

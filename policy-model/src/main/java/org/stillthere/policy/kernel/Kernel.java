@@ -189,7 +189,8 @@ public final class Kernel {
         Ruling.Decided decided = (Ruling.Decided) ruling;
         Optional<String> fault = draft.carry(decided.proposals());
         if (fault.isPresent()) {
-            return failed(policy, null, fault.get());
+            List<String> fired = decided.firedRules();
+            return failed(policy, fired.size() == 1 ? fired.get(0) : null, fault.get());
         }
         draft.endIfFinal();
         return draft.decided(policy.version(), decided.firedRules());

@@ -24,6 +24,7 @@ import org.stillthere.rules.cases.CaseReader;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.cases.PolicyCase;
+import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.problem.Problem;
 
 /** Makes each change of the tutorial to the policy as it comes, and runs the cases that go with it. */
@@ -59,6 +60,8 @@ class TutorialTest {
                             ? changed(files.getOrDefault(file, ""), blocks.group(3))
                             : blocks.group(3));
         }
+        assertThat(PolicyCheck.check(PolicySource.of("tutorial", files), Map.of()))
+                .isEmpty();
         List<PolicyCase> cases = cases(files);
         assertThat(cases).isNotEmpty();
         assertThat(results(files, cases))
