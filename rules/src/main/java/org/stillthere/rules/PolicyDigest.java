@@ -11,7 +11,7 @@ import org.stillthere.rules.language.RuleFile;
 
 /**
  * A digest of all of a policy that can change a decision: the first 12 hex digits of a SHA-256 over
- * rules, values of settings, messages, catch-up, time zone and default language. Each part goes in with
+ * rules, values of settings, messages, catch-up, time zone, opening hours, activities and default language. Each part goes in with
  * its length before it, so that no two policies read alike.
  */
 final class PolicyDigest {
@@ -44,6 +44,13 @@ final class PolicyDigest {
         digest.add("default language", definition.language());
         digest.add("catch-up", definition.catchUp().name());
         digest.add("time zone", definition.zone().getId());
+        // only where a policy says them, so that the digest of one that does not is what it was
+        if (!definition.openingHours().isAlways()) {
+            digest.add("opening hours", definition.openingHours().toString());
+        }
+        if (!definition.activity().effects().isEmpty()) {
+            digest.add("activity", definition.activity().effects().toString());
+        }
         return HexFormat.of().formatHex(digest.sha.digest()).substring(0, HEX_DIGITS);
     }
 

@@ -59,8 +59,11 @@ public final class PolicyFolder {
             if (path.getFileName().toString().startsWith(".")) {
                 continue; // an editor's, a version control's, or the far end of a mounted volume's links
             }
-            if (Files.isDirectory(path) && prefix.isEmpty()) {
+            if (Files.isDirectory(path) && prefix.isEmpty() && !leadsOut(path)) {
                 list(path, name + "/");
+            } else if (leadsOut(path)) {
+                problems.add(
+                        Problem.of(name, "this is a link to a place outside the folder", "put a copy into the folder"));
             } else if (Files.isRegularFile(path)) {
                 String text = text(path, name);
                 if (text != null) {
@@ -72,6 +75,18 @@ public final class PolicyFolder {
         }
         if (texts.size() > PolicySource.MAX_FILES) {
             problems.add(Problem.of(name(), "the folder holds more than " + PolicySource.MAX_FILES + " files", ""));
+        }
+    }
+
+    /**
+     * A file of the server that is no file of the policy must not be shown to the policy's author. Links within the
+     * folder are how mounted volumes are made.
+     */
+    private boolean leadsOut(Path path) {
+        try {
+            return !path.toRealPath().startsWith(folder.toRealPath());
+        } catch (IOException e) {
+            return false; // it can't be read either, which is told
         }
     }
 

@@ -6,7 +6,9 @@ import org.stillthere.policy.kernel.Policy;
 import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.ActivityTable;
 import org.stillthere.policy.model.CatchUp;
+import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.engine.RuleSession;
@@ -51,6 +53,16 @@ public final class PolicySession implements Policy, AutoCloseable {
     @Override
     public ZoneId zone() {
         return definition.zone();
+    }
+
+    @Override
+    public OpeningHours openingHours() {
+        return definition.openingHours();
+    }
+
+    @Override
+    public ActivityTable activity() {
+        return definition.activity();
     }
 
     /**

@@ -24,7 +24,7 @@ public final class Policies {
             import org.stillthere.policy.model.HandoverStatus;
             import org.stillthere.policy.model.Participant;
             import java.time.DayOfWeek;
-            import java.time.Duration;
+            import java.time.Duration; import org.stillthere.policy.language.Length;
             global Actions actions;
             global Settings settings;
             """;

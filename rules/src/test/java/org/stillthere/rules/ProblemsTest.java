@@ -5,6 +5,7 @@ import static org.stillthere.rules.Policies.problems;
 import static org.stillthere.rules.Policies.rule;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.stillthere.rules.problem.Problem;
 
 /** What an owner reads who made a mistake. */
@@ -58,7 +60,7 @@ class ProblemsTest {
                         rules.drl:16:13: there is no action 'shout'
                          16 |     actions.shout("x");
                             |             ^^^^^
-                            = there are: cancelInactivityTimer, cancelTimer, close, raiseEvent, removeAttribute, restartInactivityTimer, restartTimer, returnToBot, say, sayToAgent, sayToUser, setAttribute, setInactivityTimer, setTimer, takeBranch
+                            = there are: cancelInactivityTimer, cancelTimer, close, holdTimers, raiseEvent, removeAttribute, restartInactivityTimer, restartTimer, resumeTimers, returnToBot, say, sayToAgent, sayToUser, setAttribute, setInactivityTimer, setInactivityTimerInOpeningHours, setTimer, setTimerInOpeningHours, snoozeTimers, takeBranch
 
                         rules.drl:18:30: '=' compares nothing
                          18 | rule "B" when Facts( closing = true ) then actions.say("still-there"); end
@@ -83,6 +85,8 @@ class ProblemsTest {
             sinceOpened > settings.number("timeout")  | the setting 'timeout' is a duration, like 500ms, 90s, 5m, 2h or 1d, not a number | write settings.duration("timeout"), or change its value in policy.yaml
             sinceOpened > Duration.ofWeeks(1)      | Duration has no method for rules named 'ofWeeks'       | there are: ofDays, ofHours, ofMillis, ofMinutes, ofSeconds
             sinceOpened > 1m                       | this is no whole number                                | use digits only; a length of time is a setting, or like Duration.ofMinutes(5)
+            sinceOpened > Length.twice(sinceOpened) | Length has no method 'twice'                          | there are: between, longer, percent, shorter, sum, times
+            sinceOpened > Length.times(2, sinceOpened) | Length.times is not given what it takes            | it takes a duration and a number
             2 < inactivityCount                    | a condition begins with a property of Facts            | turn it round: what varies comes first
             userMessage inactive                   | ')' is missing before 'inactive'                       | put ',' between conditions and ')' after the last
             """)
@@ -100,7 +104,7 @@ class ProblemsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             actions.say("still-ther");             | there is no message 'still-ther' in the default language | did you mean 'still-there'?
             actions.say();                         | the action say is not given what it takes              | it takes a text
-            actions.setInactivityTimer(60);        | the action setInactivityTimer is not given what it takes | it takes a duration
+            actions.setInactivityTimer(60);        | the action setInactivityTimer is not given what it takes | it takes a duration, like Duration.ofSeconds(60) or settings.duration("timeout")
             actions.takeBranch("");                | an action can't be given an empty text                 |
             actions.takeBranch("a")                | ';' is missing before 'end'                            | end each action with ';'
             """)
@@ -110,6 +114,26 @@ class ProblemsTest {
                 .satisfies(problem -> {
                     assertThat(problem.message()).isEqualTo(message);
                     assertThat(problem.remedy()).isEqualTo(remedy == null ? "" : remedy);
+                });
+    }
+
+    /** It would fail when it is carried out: a user who answered at once makes it zero. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$since",
+                "Length.times($since, 2)",
+                "Length.longer($since, Duration.ofMinutes(1))",
+                "Length.between($since, Duration.ofMinutes(1), Duration.ofMinutes(2))"
+            })
+    void aTimerIsNotGivenALengthWithoutBounds(String length) {
+        String drl = rule("$since : sinceOpened", "actions.setInactivityTimer(" + length + ");");
+        assertThat(problems(PolicyCompiler.compile(Policies.source(drl), Map.of())))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.message())
+                            .isEqualTo("this length comes from what happened: it can be zero, or endless");
+                    assertThat(problem.remedy()).contains("Length.between(");
                 });
     }
 
@@ -159,7 +183,7 @@ class ProblemsTest {
                 .contains("nested too deeply");
         assertThat(rendered(with("policy.yaml", "name: [x\n"))).contains("this is no YAML");
         assertThat(rendered(with("policy.yaml", "name: !!javax.script.ScriptEngineManager [x]\n")))
-                .contains("'name' is a single value");
+                .contains("tags (!name) are not read");
         assertThat(rendered(with("policy.yaml", "name: test\ntime-zone: Europe/Berln\n")))
                 .contains("did you mean 'Europe/Berlin'?");
         assertThat(rendered(with("policy.yaml", "name: test\nsettings:\n  timeout: { value: 1s, min: 2s }\n")))
@@ -184,6 +208,38 @@ class ProblemsTest {
         assertThat(problems(PolicyCompiler.compile(folder, Map.of())))
                 .extracting(Problem::message)
                 .contains("the file is larger than 1 MiB", "the file is not in UTF-8");
+    }
+
+    @Test
+    void aLinkThatLeadsOutOfTheFolderIsNotFollowed(@TempDir Path parent) throws IOException {
+        Path folder = Files.createDirectory(parent.resolve("policy"));
+        Path hidden = Files.createDirectory(folder.resolve("..data"));
+        Path secret = Files.writeString(parent.resolve("secret"), "password of the server");
+        with("policy.yaml", "name: test\n").files().forEach((name, file) -> write(hidden.resolve(name), file.text()));
+        Files.createSymbolicLink(folder.resolve("policy.yaml"), Path.of("..data", "policy.yaml"));
+        Files.createSymbolicLink(folder.resolve("messages"), Path.of("..data", "messages"));
+        Files.createSymbolicLink(folder.resolve("rules.drl"), Path.of("..data", "rules.drl"));
+        assertThat(PolicyCompiler.compile(folder, Map.of()))
+                .as("links within the folder are how mounted volumes are made")
+                .isInstanceOf(PolicyResult.Ready.class);
+
+        Files.createSymbolicLink(folder.resolve("more.drl"), secret);
+        assertThat(problems(PolicyCompiler.compile(folder, Map.of())))
+                .singleElement()
+                .extracting(Problem::render)
+                .asString()
+                .isEqualTo("""
+                        more.drl: this is a link to a place outside the folder
+                          = put a copy into the folder""");
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -2,22 +2,18 @@ package org.stillthere.policy.codec;
 
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
-import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.PendingClose;
 import org.stillthere.policy.model.PolicyVersion;
-import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
-import org.stillthere.policy.model.Timers;
 
 /** The bytes of a {@link HandoverState}: equal states have equal bytes. Thread-safe. */
 public final class StateCodec {
     /** The first byte: which layout follows. A change of the layout takes the next number. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
+
+    private static final int OLDEST_LAYOUT = 1;
 
     private StateCodec() {}
 
@@ -33,8 +29,8 @@ public final class StateCodec {
         out.instant(state.updatedAt());
         out.number(bits(state.statusesSeen()));
         out.number(state.inactivityCount());
-        encode(out, state.activity());
-        encode(out, state.timers());
+        ActivityBytes.write(out, state.activity());
+        TimersBytes.write(out, state.timers());
         out.texts(state.attributes());
         out.optional(state.pendingClose(), close -> {
             out.text(close.decisionId());
@@ -55,7 +51,7 @@ public final class StateCodec {
      */
     public static HandoverState decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        Layout.expect(in, LAYOUT, "a handover");
+        int layout = Layout.read(in, OLDEST_LAYOUT, LAYOUT, "a handover");
         HandoverState state = new HandoverState(
                 in.key(),
                 in.constant(HandoverStatus.values()),
@@ -64,8 +60,8 @@ public final class StateCodec {
                 in.instant(),
                 statuses(in.number()),
                 in.smallNumber(),
-                activity(in),
-                timers(in),
+                ActivityBytes.read(in, layout),
+                TimersBytes.read(in, layout),
                 in.texts(),
                 in.optional(() -> new PendingClose(in.text(), in.text(), in.instant())),
                 new PolicyVersion(in.text(), in.text()),
@@ -73,50 +69,6 @@ public final class StateCodec {
                 in.text());
         in.end();
         return state;
-    }
-
-    private static void encode(ByteWriter out, Activity activity) {
-        out.number(activity.sequence());
-        out.optional(activity.lastBy(), out::constant);
-        out.optional(activity.lastAt(), out::instant);
-        out.optional(activity.lastMessageBy(), out::constant);
-        out.optional(activity.lastUserMessageAt(), out::instant);
-        out.optional(activity.lastAgentMessageAt(), out::instant);
-    }
-
-    private static Activity activity(ByteReader in) {
-        return new Activity(
-                in.number(),
-                participant(in),
-                in.optional(in::instant),
-                participant(in),
-                in.optional(in::instant),
-                in.optional(in::instant));
-    }
-
-    private static @Nullable Participant participant(ByteReader in) {
-        return in.optional(() -> in.constant(Participant.values()));
-    }
-
-    private static void encode(ByteWriter out, Timers timers) {
-        out.number(timers.lastGeneration());
-        out.number(timers.running().size());
-        for (Timer timer : timers.running().values()) {
-            out.text(timer.name());
-            out.number(timer.generation());
-            out.instant(timer.deadline());
-            out.duration(timer.length());
-        }
-    }
-
-    private static Timers timers(ByteReader in) {
-        long lastGeneration = in.number();
-        TreeMap<String, Timer> running = new TreeMap<>();
-        for (int left = in.count(); left > 0; left--) {
-            Timer timer = new Timer(in.text(), in.number(), in.instant(), in.duration());
-            running.put(timer.name(), timer);
-        }
-        return new Timers(running, lastGeneration);
     }
 
     @SuppressWarnings("EnumOrdinal") // as in ByteWriter.constant

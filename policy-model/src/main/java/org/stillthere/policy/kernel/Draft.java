@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Proposal;
 import org.stillthere.policy.model.Action;
 import org.stillthere.policy.model.Activity;
+import org.stillthere.policy.model.ActivityEffect;
 import org.stillthere.policy.model.CloseScope;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Occurrence;
+import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.PendingClose;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.Timer;
@@ -32,6 +34,7 @@ final class Draft implements Occurrence.Cases<Draft> {
     private final HandoverState before;
     private final HandoverEvent event;
     private final Instant now;
+    private final Policy policy;
     private final String decisionId;
     private final List<Action> actions = new ArrayList<>();
     private final SortedMap<String, String> attributes;
@@ -40,12 +43,14 @@ final class Draft implements Occurrence.Cases<Draft> {
     private int inactivityCount;
     private Activity activity;
     private Timers timers;
+    private @Nullable Timer expired;
     private @Nullable PendingClose pendingClose;
 
-    Draft(HandoverState before, HandoverEvent event, Instant now) {
+    Draft(HandoverState before, HandoverEvent event, Instant now, Policy policy) {
         this.before = before;
         this.event = event;
         this.now = now;
+        this.policy = policy;
         this.decisionId = Decision.idOf(event.key(), event.eventId());
         this.attributes = new TreeMap<>(before.attributes());
         this.statusesSeen = EnumSet.noneOf(HandoverStatus.class);
@@ -86,6 +91,8 @@ final class Draft implements Occurrence.Cases<Draft> {
         activity = activity.plus(tick.by(), tick.kind(), now);
         if (tick.isUserMessage()) {
             takeBackClose();
+        } else if (policy.activity().effectOf(tick) == ActivityEffect.RESETS_COUNT) {
+            inactivityCount = 0;
         }
         return this;
     }
@@ -127,6 +134,7 @@ final class Draft implements Occurrence.Cases<Draft> {
     }
 
     private Draft expire(String timer) {
+        expired = timers.find(timer);
         timers = timers.remove(timer);
         if (timer.equals(Timer.INACTIVITY) && inactivityCount < Integer.MAX_VALUE) {
             inactivityCount++;
@@ -138,15 +146,27 @@ final class Draft implements Occurrence.Cases<Draft> {
     void passOver(Timer timer, boolean reArm) {
         inactivityCount = before.inactivityCount();
         if (reArm) {
-            setTimer(timer.name(), timer.length());
+            setTimer(timer.name(), timer.length(), timer.inOpeningHours(), timer.expiries());
         }
+    }
+
+    /** How many times in direct succession the timer that just expired has, this time included; 0 if none did. */
+    int expiries() {
+        return expired == null ? 0 : expiriesOf(expired.name());
+    }
+
+    /** How many expiries a timer of that name goes on from if it is set now: those of an unbroken chain. */
+    private int expiriesOf(String timer) {
+        return expired == null || !expired.name().equals(timer)
+                ? 0
+                : Math.max(expired.expiries(), expired.expiries() + 1);
     }
 
     // Carry: what the rules ask for, one by one in their order
 
     /** Makes actions of the proposals; returns what is wrong with one of them, if anything is. */
-    Optional<String> carry(List<Proposal> proposals, Messages messages) {
-        Carrier carrier = new Carrier(messages);
+    Optional<String> carry(List<Proposal> proposals) {
+        Carrier carrier = new Carrier();
         for (Proposal proposal : proposals) {
             Optional<String> fault = proposal.match(carrier);
             if (fault.isPresent()) {
@@ -156,7 +176,7 @@ final class Draft implements Occurrence.Cases<Draft> {
         if (actions.size() > Kernel.MAX_ACTIONS) {
             return Optional.of("it asks for " + actions.size() + " actions at once, more than " + Kernel.MAX_ACTIONS);
         }
-        if (timers.running().size() > Kernel.MAX_TIMERS) {
+        if (timers.count() > Kernel.MAX_TIMERS) {
             return Optional.of("the handover would have more than " + Kernel.MAX_TIMERS + " timers running");
         }
         return holdsTooManyAttributes()
@@ -167,17 +187,50 @@ final class Draft implements Occurrence.Cases<Draft> {
     /** A final status cancels every timer and confirms whatever close was asked for. */
     void endIfFinal() {
         if (status.isFinal()) {
-            for (Timer timer : timers.running().values()) {
-                actions.add(new Action.CancelTimer(timer.name(), timer.generation()));
-            }
+            cancelRunning();
             timers = timers.removeAll();
             pendingClose = null;
         }
     }
 
-    private void setTimer(String name, Duration length) {
-        timers = timers.set(name, length, now);
-        actions.add(new Action.SetTimer(name, timers.lastGeneration(), length, now.plus(length)));
+    private void setTimer(String name, Duration length, boolean inOpeningHours, int expiries) {
+        Timers.Hold hold = timers.hold();
+        Instant start = hold == null ? now : hold.since();
+        Instant deadline = inOpeningHours ? policy.openingHours().plus(start, length) : start.plus(length);
+        Timer timer = new Timer(name, 0, deadline, length, inOpeningHours, expiries);
+        if (hold == null) {
+            run(timer);
+        } else {
+            timers = timers.setHeld(hold, timer);
+        }
+    }
+
+    private void run(Timer timer) {
+        timers = timers.set(timer);
+        Duration left = Duration.between(now, timer.deadline());
+        actions.add(new Action.SetTimer(timer.name(), timers.lastGeneration(), left, timer.deadline()));
+    }
+
+    private void cancelRunning() {
+        for (Timer timer : timers.running().values()) {
+            actions.add(new Action.CancelTimer(timer.name(), timer.generation()));
+        }
+    }
+
+    /** The timer, as if the clock had stood still from {@code stopped} to {@code goesOn}. */
+    private Timer putOff(Timer timer, Instant stopped, Instant goesOn) {
+        OpeningHours hours = timer.inOpeningHours() ? policy.openingHours() : OpeningHours.always(policy.zone());
+        Duration left = hours.between(stopped, timer.deadline());
+        Instant deadline = hours.plus(goesOn, left);
+        Instant earliest = now.plus(Kernel.MIN_TIMER); // it was due at the moment of the hold
+        Instant latest = now.plus(Kernel.MAX_TIMER);
+        return new Timer(
+                timer.name(),
+                0,
+                deadline.isBefore(earliest) ? earliest : deadline.isAfter(latest) ? latest : deadline,
+                timer.length(),
+                timer.inOpeningHours(),
+                timer.expiries());
     }
 
     /** The handover as it stands at this point of the work. */
@@ -217,41 +270,38 @@ final class Draft implements Occurrence.Cases<Draft> {
 
     /** Carries out one proposal; returns what is wrong with it, if anything is. */
     private final class Carrier implements Proposal.Cases<Optional<String>> {
-        private final Messages messages;
-
-        Carrier(Messages messages) {
-            this.messages = messages;
-        }
-
         @Override
         public Optional<String> say(Proposal.Say say) {
+            Messages messages = policy.messages();
             String language = attributes.getOrDefault(Messages.LANGUAGE_ATTRIBUTE, "");
             Messages.Text text = messages.find(say.messageKey(), language).orElse(null);
             if (text == null) {
                 return Optional.of("there is no message '" + say.messageKey() + "'; there are " + messages.keys());
             }
-            actions.add(new Action.Say(say.to(), say.messageKey(), text.text(), text.language()));
+            String filled = Placeholders.fill(text.text(), attributes, policy.settings());
+            actions.add(new Action.Say(say.to(), say.messageKey(), filled, text.language()));
             return Optional.empty();
         }
 
         @Override
         public Optional<String> setTimer(Proposal.SetTimer set) {
-            if (set.length().compareTo(Kernel.MIN_TIMER) < 0 || set.length().compareTo(Kernel.MAX_TIMER) > 0) {
+            if (isOutOfBounds(set.length())) {
                 return Optional.of("the timer '" + set.timer() + "' can't be set to " + set.length() + ": it runs from "
                         + Kernel.MIN_TIMER + " to " + Kernel.MAX_TIMER);
             }
             Optional<String> fault = nameFault("a timer", set.timer());
             if (fault.isEmpty()) {
-                Draft.this.setTimer(set.timer(), set.length());
+                Draft.this.setTimer(set.timer(), set.length(), set.inOpeningHours(), expiriesOf(set.timer()));
             }
             return fault;
         }
 
         @Override
         public Optional<String> restartTimer(Proposal.RestartTimer restart) {
-            Timer timer = timers.find(restart.timer());
+            Timer running = timers.find(restart.timer());
+            Timer timer = running == null ? timers.findHeld(restart.timer()) : running;
             if (timer != null) {
-                Draft.this.setTimer(timer.name(), timer.length());
+                Draft.this.setTimer(timer.name(), timer.length(), timer.inOpeningHours(), timer.expiries());
             }
             return Optional.empty();
         }
@@ -259,9 +309,38 @@ final class Draft implements Occurrence.Cases<Draft> {
         @Override
         public Optional<String> cancelTimer(Proposal.CancelTimer cancel) {
             Timer timer = timers.find(cancel.timer());
+            timers = timers.remove(cancel.timer());
             if (timer != null) {
-                timers = timers.remove(timer.name());
                 actions.add(new Action.CancelTimer(timer.name(), timer.generation()));
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> hold(Proposal.Hold hold) {
+            cancelRunning();
+            timers = timers.hold(now);
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> resume(Proposal.Resume resume) {
+            Timers.Hold hold = timers.hold();
+            if (hold != null) {
+                timers = timers.endHold();
+                hold.timers().values().forEach(timer -> run(putOff(timer, hold.since(), now)));
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> snooze(Proposal.Snooze snooze) {
+            if (isOutOfBounds(snooze.length())) {
+                return Optional.of("timers can't be put off by " + snooze.length() + ": it is from " + Kernel.MIN_TIMER
+                        + " to " + Kernel.MAX_TIMER);
+            }
+            for (Timer timer : timers.running().values()) {
+                run(putOff(timer, now, now.plus(snooze.length())));
             }
             return Optional.empty();
         }
@@ -297,6 +376,10 @@ final class Draft implements Occurrence.Cases<Draft> {
         public Optional<String> raiseEvent(Proposal.RaiseEvent raise) {
             actions.add(new Action.RaiseEvent(raise.name(), raise.data()));
             return nameFault("an event", raise.name());
+        }
+
+        private boolean isOutOfBounds(Duration length) {
+            return length.compareTo(Kernel.MIN_TIMER) < 0 || length.compareTo(Kernel.MAX_TIMER) > 0;
         }
 
         private Optional<String> nameFault(String what, String name) {

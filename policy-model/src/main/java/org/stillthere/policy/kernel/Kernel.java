@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Facts;
+import org.stillthere.policy.language.Length;
 import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.CatchUp;
 import org.stillthere.policy.model.HandoverEvent;
@@ -56,7 +57,7 @@ public final class Kernel {
     public static final Duration MIN_TIMER = Duration.ofMillis(1);
 
     /** The longest that a timer can run: the widest bound among comparable products (LivePerson). */
-    public static final Duration MAX_TIMER = Duration.ofDays(90);
+    public static final Duration MAX_TIMER = Length.LONGEST;
 
     private Kernel() {}
 
@@ -86,7 +87,7 @@ public final class Kernel {
         if (refusal != null) {
             return new Outcome.Refused(refusal);
         }
-        Draft draft = new Draft(before, event, timeOf(before, event, receivedAt));
+        Draft draft = new Draft(before, event, timeOf(before, event, receivedAt), policy);
         event.occurrence().match(draft);
         if (draft.holdsTooManyAttributes()) {
             return new Outcome.Refused(new Refusal.TooManyAttributes(MAX_ATTRIBUTES));
@@ -176,17 +177,20 @@ public final class Kernel {
                 event.occurrence(),
                 firstTimeInStatus,
                 before.pendingClose() != null,
+                draft.expiries(),
                 draft.now(),
                 policy.settings(),
-                policy.zone());
+                policy.openingHours(),
+                policy.activity());
         Ruling ruling = policy.decide(facts);
         if (ruling instanceof Ruling.Failed failed) {
             return failed(policy, failed.rule(), failed.message());
         }
         Ruling.Decided decided = (Ruling.Decided) ruling;
-        Optional<String> fault = draft.carry(decided.proposals(), policy.messages());
+        Optional<String> fault = draft.carry(decided.proposals());
         if (fault.isPresent()) {
-            return failed(policy, null, fault.get());
+            List<String> fired = decided.firedRules();
+            return failed(policy, fired.size() == 1 ? fired.get(0) : null, fault.get());
         }
         draft.endIfFinal();
         return draft.decided(policy.version(), decided.firedRules());

@@ -3,7 +3,9 @@ package org.stillthere.policy.kernel;
 import java.time.ZoneId;
 import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.ActivityTable;
 import org.stillthere.policy.model.CatchUp;
+import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.PolicyVersion;
 
 /**
@@ -27,6 +29,16 @@ public interface Policy {
 
     /** The time zone in which its rules think of hours and days. */
     ZoneId zone();
+
+    /** When its business is open; always, unless it says otherwise. */
+    default OpeningHours openingHours() {
+        return OpeningHours.always(zone());
+    }
+
+    /** Which activities begin the waiting for the user anew; what the user writes, unless it says otherwise. */
+    default ActivityTable activity() {
+        return ActivityTable.DEFAULT;
+    }
 
     /**
      * Decides on one event. The same facts lead to the same ruling; nothing is remembered. A rule that

@@ -6,13 +6,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.ActivityEffect;
 import org.stillthere.policy.model.ActivityKind;
+import org.stillthere.policy.model.ActivityTable;
 import org.stillthere.policy.model.Awaiting;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Occurrence;
+import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.Timer;
+import org.stillthere.policy.model.Timers;
 
 /**
  * All that a rule can look at, as it writes it after {@code when}: {@code Facts( userMessage,
@@ -30,9 +34,11 @@ public final class Facts {
     private final Occurrence occurrence;
     private final boolean firstTimeInStatus;
     private final boolean closing;
+    private final int expiries;
     private final Instant now;
     private final Settings settings;
-    private final ZoneId zone;
+    private final OpeningHours hours;
+    private final ActivityTable activity;
 
     /**
      * The facts of one event.
@@ -41,10 +47,34 @@ public final class Facts {
      * @param occurrence what happened
      * @param firstTimeInStatus whether this event gave the handover a status that it never had before
      * @param closing whether a close was asked for before this event and is not confirmed yet
+     * @param expiries how many times in direct succession the timer that just expired has; 0 if none did
      * @param now the time, by the clock of the timer owner
      * @param settings the policy's settings
-     * @param zone the policy's time zone
+     * @param hours when the policy's business is open, with its time zone
+     * @param activity which activities begin the waiting for the user anew
      */
+    public Facts(
+            HandoverState state,
+            Occurrence occurrence,
+            boolean firstTimeInStatus,
+            boolean closing,
+            int expiries,
+            Instant now,
+            Settings settings,
+            OpeningHours hours,
+            ActivityTable activity) {
+        this.state = state;
+        this.occurrence = occurrence;
+        this.firstTimeInStatus = firstTimeInStatus;
+        this.closing = closing;
+        this.expiries = expiries;
+        this.now = now;
+        this.settings = settings;
+        this.hours = hours;
+        this.activity = activity;
+    }
+
+    /** The facts of an event under a policy that is always open and keeps to the default table of activities. */
     public Facts(
             HandoverState state,
             Occurrence occurrence,
@@ -53,18 +83,22 @@ public final class Facts {
             Instant now,
             Settings settings,
             ZoneId zone) {
-        this.state = state;
-        this.occurrence = occurrence;
-        this.firstTimeInStatus = firstTimeInStatus;
-        this.closing = closing;
-        this.now = now;
-        this.settings = settings;
-        this.zone = zone;
+        this(
+                state,
+                occurrence,
+                firstTimeInStatus,
+                closing,
+                0,
+                now,
+                settings,
+                OpeningHours.always(zone),
+                ActivityTable.DEFAULT);
     }
 
     // What just happened
 
     /** The status that was just reported, letter for letter; empty if this event is not about status. */
+    @Example("statusReported == \"QUEUE\"")
     public String getStatusReported() {
         if (occurrence instanceof Occurrence.StatusReported reported) {
             return reported.status().name();
@@ -73,33 +107,48 @@ public final class Facts {
     }
 
     /** Whether the handover just got a status that it never had before. */
+    @Example("firstTimeInStatus, open")
     public boolean isFirstTimeInStatus() {
         return firstTimeInStatus;
     }
 
     /** The kind of activity that was just seen; null if this event is no activity. */
+    @Example("activity == ActivityKind.TYPING")
     public @Nullable ActivityKind getActivity() {
         return occurrence instanceof Occurrence.ActivityTick tick ? tick.kind() : null;
     }
 
     /** Who was just active; null if this event is no activity. */
+    @Example("activityBy == Participant.AGENT")
     public @Nullable Participant getActivityBy() {
         return occurrence instanceof Occurrence.ActivityTick tick ? tick.by() : null;
     }
 
     /** Whether the user just wrote: a message or an attachment. */
+    @Example("userMessage, inactivityTimerRunning")
     public boolean isUserMessage() {
         return occurrence instanceof Occurrence.ActivityTick tick && tick.isUserMessage();
     }
 
     /** Whether the agent just wrote: a message or an attachment. */
+    @Example("agentMessage")
     public boolean isAgentMessage() {
         return occurrence instanceof Occurrence.ActivityTick tick
                 && tick.by() == Participant.AGENT
                 && tick.kind().isInput();
     }
 
+    /**
+     * Whether what was just done begins the waiting for the user anew, by the table {@code activity} of {@code
+     * policy.yaml}: it resets the count, or it restarts the timer. A user's message always does.
+     */
+    @Example("restartsTimer, inactivityTimerRunning")
+    public boolean isRestartsTimer() {
+        return occurrence instanceof Occurrence.ActivityTick tick && activity.effectOf(tick) != ActivityEffect.NOTHING;
+    }
+
     /** The name of the timer that just expired; empty if this event is no expiry. */
+    @Example("timerExpired == \"agent-reply\"")
     public String getTimerExpired() {
         if (occurrence instanceof Occurrence.TimerFired fired) {
             return fired.timer();
@@ -108,16 +157,19 @@ public final class Facts {
     }
 
     /** Whether the inactivity timer just expired. */
+    @Example("inactive")
     public boolean isInactive() {
         return getTimerExpired().equals(Timer.INACTIVITY);
     }
 
     /** The name of the event that the chat provider just reported; empty if this is none. */
+    @Example("providerEvent == \"transferred\"")
     public String getProviderEvent() {
         return occurrence instanceof Occurrence.ProviderEvent event ? event.name() : "";
     }
 
     /** What the provider said about its event under that key; empty if nothing. */
+    @Example("providerData(\"to\") == \"sales\"")
     public String providerData(String key) {
         return occurrence instanceof Occurrence.ProviderEvent event
                 ? event.data().getOrDefault(key, "")
@@ -125,6 +177,7 @@ public final class Facts {
     }
 
     /** Whether the caller just changed attributes. */
+    @Example("attributesChanged, tier == \"gold\"")
     public boolean isAttributesChanged() {
         return occurrence instanceof Occurrence.AttributesChanged;
     }
@@ -132,31 +185,65 @@ public final class Facts {
     // How the handover stands
 
     /** Where the handover stands. */
+    @Example("status == HandoverStatus.ACTIVE")
     public HandoverStatus getStatus() {
         return state.status();
     }
 
     /** Whether the handover is open: in QUEUE or ACTIVE. */
+    @Example("open")
     public boolean isOpen() {
         return state.status().isOpen();
     }
 
     /** How many times in direct succession the inactivity timer has expired, this time included. */
+    @Example("inactive, inactivityCount >= settings.number(\"closeAfter\")")
     public int getInactivityCount() {
         return state.inactivityCount();
     }
 
     /** Whether the inactivity timer runs. */
+    @Example("inactivityTimerRunning == false")
     public boolean isInactivityTimerRunning() {
         return timerRunning(Timer.INACTIVITY);
     }
 
     /** Whether the timer of that name runs. */
+    @Example("!timerRunning(\"agent-reply\")")
     public boolean timerRunning(String name) {
         return state.timers().find(name) != null;
     }
 
+    /**
+     * How many times in direct succession the timer of that name has expired, this time included. It goes on counting
+     * if a rule sets the timer again at its expiry, or restarts it. It begins anew if a rule sets it at any other
+     * time, or cancels it. That of the inactivity timer is {@code inactivityCount}.
+     */
+    @Example("timerExpired == \"agent-reply\", timerCount(\"agent-reply\") >= 2")
+    public int timerCount(String name) {
+        if (name.equals(Timer.INACTIVITY)) {
+            return getInactivityCount();
+        }
+        Timer running = state.timers().find(name);
+        Timer timer = running == null ? state.timers().findHeld(name) : running;
+        return getTimerExpired().equals(name) ? expiries : timer == null ? 0 : timer.expiries();
+    }
+
+    /** Whether the timers are on hold: no timer runs until a rule resumes them. */
+    @Example("providerEvent == \"off-hold\", onHold")
+    public boolean isOnHold() {
+        return state.timers().hold() != null;
+    }
+
+    /** How long the timers have been on hold; zero if they are not. */
+    @Example("sinceHold > Duration.ofMinutes(10)")
+    public Duration getSinceHold() {
+        Timers.Hold hold = state.timers().hold();
+        return hold == null ? Duration.ZERO : since(hold.since());
+    }
+
     /** Whether a close was asked for before this event, and the provider has not confirmed it yet. */
+    @Example("!closing")
     public boolean isClosing() {
         return closing;
     }
@@ -165,48 +252,198 @@ public final class Facts {
      * Whether this event took back a close that was asked for: the user wrote, or the caller did not carry the
      * close out because it knew that the user had written. The handover goes on.
      */
+    @Example("closeTakenBack")
     public boolean isCloseTakenBack() {
         return closing && state.pendingClose() == null;
     }
 
     /** Who owes the next message. */
+    @Example("awaiting == Awaiting.NOBODY")
     public Awaiting getAwaiting() {
         return state.awaiting();
     }
 
     /** Whether the agent owes the next message: the user wrote last. */
+    @Example("inactive, !awaitingAgent")
     public boolean isAwaitingAgent() {
         return state.awaiting() == Awaiting.AGENT;
     }
 
     /** Whether the user owes the next message: the agent wrote last. */
+    @Example("inactive, awaitingUser")
     public boolean isAwaitingUser() {
         return state.awaiting() == Awaiting.USER;
     }
 
     /** Who was active last, in whatever way; null before the first activity. */
+    @Example("lastActivityBy == Participant.USER")
     public @Nullable Participant getLastActivityBy() {
         return state.activity().lastBy();
     }
 
+    /** How long the next message has been owed: since the first one without a reply; zero if nobody owes any. */
+    @Example("awaitingAgent, sinceAwaiting > Duration.ofMinutes(5)")
+    public Duration getSinceAwaiting() {
+        Instant owedSince = state.activity().owedSince();
+        return state.awaiting() == Awaiting.NOBODY || owedSince == null ? Duration.ZERO : since(owedSince);
+    }
+
+    /** How many messages the user has written, attachments included. */
+    @Example("userMessages == 0")
+    public int getUserMessages() {
+        return state.activity().user().messages();
+    }
+
+    /** How many messages the agent has written, attachments included. */
+    @Example("agentMessage, agentMessages == 1")
+    public int getAgentMessages() {
+        return state.activity().agent().messages();
+    }
+
+    /** Whether the agent has written in this handover at all. */
+    @Example("!agentReplied")
+    public boolean isAgentReplied() {
+        return getAgentMessages() > 0;
+    }
+
     /** How long ago the user last wrote; since the handover opened, if the user never did. */
+    @Example("sinceLastUserMessage < Duration.ofHours(24)")
     public Duration getSinceLastUserMessage() {
         return since(state.activity().lastUserMessageAt());
     }
 
     /** How long ago the agent last wrote; since the handover opened, if the agent never did. */
+    @Example("sinceLastAgentMessage > settings.duration(\"timeout\")")
     public Duration getSinceLastAgentMessage() {
         return since(state.activity().lastAgentMessageAt());
     }
 
+    /** How long ago the user was last seen typing; since the handover opened, if never. */
+    @Example("sinceLastUserTyping < Duration.ofSeconds(20)")
+    public Duration getSinceLastUserTyping() {
+        return since(state.activity().user().lastTypingAt());
+    }
+
+    /** How long ago the user last read; since the handover opened, if never. */
+    @Example("sinceLastUserRead < sinceLastAgentMessage")
+    public Duration getSinceLastUserRead() {
+        return since(state.activity().user().lastReadAt());
+    }
+
+    /** How long ago the user last came, went or switched to the chat; since the handover opened, if never. */
+    @Example("sinceLastUserPresence < Duration.ofMinutes(1)")
+    public Duration getSinceLastUserPresence() {
+        return since(state.activity().user().lastPresenceAt());
+    }
+
+    /** How long ago the agent was last seen typing; since the handover opened, if never. */
+    @Example("sinceLastAgentTyping < Duration.ofSeconds(20)")
+    public Duration getSinceLastAgentTyping() {
+        return since(state.activity().agent().lastTypingAt());
+    }
+
+    /** How long ago the agent last read; since the handover opened, if never. */
+    @Example("sinceLastAgentRead > Duration.ofMinutes(2)")
+    public Duration getSinceLastAgentRead() {
+        return since(state.activity().agent().lastReadAt());
+    }
+
+    /** How long ago the agent last came, went or switched to the chat; since the handover opened, if never. */
+    @Example("sinceLastAgentPresence > Duration.ofMinutes(2)")
+    public Duration getSinceLastAgentPresence() {
+        return since(state.activity().agent().lastPresenceAt());
+    }
+
     /** How long ago the handover opened. */
+    @Example("sinceOpened > Duration.ofHours(2)")
     public Duration getSinceOpened() {
         return since(state.openedAt());
     }
 
     /** The attribute of that key; empty if there is none. */
+    @Example("attribute(\"product\") in (\"loan\", \"card\")")
     public String attribute(String key) {
         return state.attributes().getOrDefault(key, "");
+    }
+
+    /** The attribute {@code channel}: through which channel the user writes; empty if nobody said. */
+    @Example("channel == \"whatsapp\"")
+    public String getChannel() {
+        return attribute("channel");
+    }
+
+    /** The attribute {@code queue}: in which queue the handover is; empty if nobody said. */
+    @Example("queue == \"sales\"")
+    public String getQueue() {
+        return attribute("queue");
+    }
+
+    /** The attribute {@code language}: which language the user reads; empty if nobody said. Messages follow it. */
+    @Example("language in (\"de\", \"de-CH\")")
+    public String getLanguage() {
+        return attribute("language");
+    }
+
+    /** The attribute {@code tier}: what kind of customer the user is; empty if nobody said. */
+    @Example("tier == \"gold\"")
+    public String getTier() {
+        return attribute("tier");
+    }
+
+    // How fast the two were so far
+
+    /** How many times the user has answered the agent. */
+    @Example("userReplies >= 3")
+    public int getUserReplies() {
+        return state.activity().user().replies().count();
+    }
+
+    /**
+     * The longest that the user took to answer: from the agent's first message since the user's last one to the
+     * user's next. Zero before the first answer.
+     */
+    @Example("longestUserReply > Duration.ofMinutes(2)")
+    public Duration getLongestUserReply() {
+        return state.activity().user().replies().longest();
+    }
+
+    /** How long the user took to answer in the mean; zero before the first answer. */
+    @Example("sinceAwaiting > Length.times(meanUserReply, 3)")
+    public Duration getMeanUserReply() {
+        return state.activity().user().replies().mean();
+    }
+
+    /** The longest from one message of the user to the user's next; zero before the second message. */
+    @Example("sinceLastUserMessage > longestUserPause")
+    public Duration getLongestUserPause() {
+        return state.activity().userPauses().longest();
+    }
+
+    /** How long it was in the mean from one message of the user to the next; zero before the second message. */
+    @Example("meanUserPause < Duration.ofSeconds(30)")
+    public Duration getMeanUserPause() {
+        return state.activity().userPauses().mean();
+    }
+
+    /** How many times the agent has answered the user. */
+    @Example("agentReplies == 1")
+    public int getAgentReplies() {
+        return state.activity().agent().replies().count();
+    }
+
+    /**
+     * The longest that the agent took to answer: from the user's first message since the agent's last one to the
+     * agent's next. Zero before the first answer.
+     */
+    @Example("longestAgentReply > Duration.ofMinutes(5)")
+    public Duration getLongestAgentReply() {
+        return state.activity().agent().replies().longest();
+    }
+
+    /** How long the agent took to answer in the mean; zero before the first answer. */
+    @Example("sinceAwaiting > Length.times(meanAgentReply, 2)")
+    public Duration getMeanAgentReply() {
+        return state.activity().agent().replies().mean();
     }
 
     // The policy and the time
@@ -222,17 +459,43 @@ public final class Facts {
     }
 
     /** The hour of the day, 0 to 23, in the policy's time zone. */
+    @Example("hour >= 8, hour < 18")
     public int getHour() {
         return local().getHour();
     }
 
     /** The day of the week, in the policy's time zone. */
+    @Example("dayOfWeek in (DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)")
     public DayOfWeek getDayOfWeek() {
         return local().getDayOfWeek();
     }
 
+    /** Whether the business is open, by the opening hours and holidays of {@code policy.yaml}. */
+    @Example("inactive, openForBusiness")
+    public boolean isOpenForBusiness() {
+        return hours.isOpen(now);
+    }
+
+    /** Whether today is a holiday, by {@code policy.yaml}. */
+    @Example("!holiday")
+    public boolean isHoliday() {
+        return hours.isHoliday(now);
+    }
+
+    /** How long it is until the business opens; zero if it is open. */
+    @Example("untilOpening > Duration.ofHours(1)")
+    public Duration getUntilOpening() {
+        return hours.untilOpening(now);
+    }
+
+    /** How long it is until the business closes; zero if it is closed, 90 days if it does not close before. */
+    @Example("openForBusiness, untilClosing < Duration.ofMinutes(15)")
+    public Duration getUntilClosing() {
+        return hours.untilClosing(now);
+    }
+
     private ZonedDateTime local() {
-        return now.atZone(zone);
+        return now.atZone(hours.zone());
     }
 
     private Duration since(@Nullable Instant then) {

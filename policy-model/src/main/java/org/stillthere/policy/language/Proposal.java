@@ -27,6 +27,15 @@ public sealed interface Proposal {
         /** For {@link CancelTimer}. */
         R cancelTimer(CancelTimer cancelTimer);
 
+        /** For {@link Hold}. */
+        R hold(Hold hold);
+
+        /** For {@link Resume}. */
+        R resume(Resume resume);
+
+        /** For {@link Snooze}. */
+        R snooze(Snooze snooze);
+
         /** For {@link Close}. */
         R close(Close close);
 
@@ -48,8 +57,13 @@ public sealed interface Proposal {
         }
     }
 
-    /** Let the timer run from now on, for that long. */
-    record SetTimer(String timer, Duration length) implements Proposal {
+    /** Let the timer run from now on, for that long; {@code inOpeningHours} says whether only opening time counts. */
+    record SetTimer(String timer, Duration length, boolean inOpeningHours) implements Proposal {
+        /** All time counts. */
+        public SetTimer(String timer, Duration length) {
+            this(timer, length, false);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.setTimer(this);
@@ -69,6 +83,30 @@ public sealed interface Proposal {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.cancelTimer(this);
+        }
+    }
+
+    /** Stop the clock of all timers, and keep what is left of each. */
+    record Hold() implements Proposal {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.hold(this);
+        }
+    }
+
+    /** Let all timers that are on hold run on for what is left of each. */
+    record Resume() implements Proposal {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.resume(this);
+        }
+    }
+
+    /** Stop the clock of all running timers for that long. */
+    record Snooze(Duration length) implements Proposal {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.snooze(this);
         }
     }
 

@@ -66,6 +66,31 @@ public final class ProposalList implements Actions {
     }
 
     @Override
+    public void setInactivityTimerInOpeningHours(Duration length) {
+        setTimerInOpeningHours(Timer.INACTIVITY, length);
+    }
+
+    @Override
+    public void setTimerInOpeningHours(String timer, Duration length) {
+        proposals.add(new Proposal.SetTimer(timer, length, true));
+    }
+
+    @Override
+    public void holdTimers() {
+        proposals.add(new Proposal.Hold());
+    }
+
+    @Override
+    public void resumeTimers() {
+        proposals.add(new Proposal.Resume());
+    }
+
+    @Override
+    public void snoozeTimers(Duration length) {
+        proposals.add(new Proposal.Snooze(length));
+    }
+
+    @Override
     public void close(String reason) {
         proposals.add(new Proposal.Close(reason, CloseScope.PROVIDER));
     }

@@ -25,6 +25,7 @@ public final class Settings {
     }
 
     /** The length of time of that name. */
+    @Example("settings.duration(\"timeout\")")
     public Duration duration(String name) {
         if (find(name) instanceof Setting.Length length) {
             return length.value();
@@ -33,6 +34,7 @@ public final class Settings {
     }
 
     /** The whole number of that name. */
+    @Example("settings.number(\"closeAfter\")")
     public int number(String name) {
         if (find(name) instanceof Setting.Number number) {
             return number.value();
@@ -41,6 +43,7 @@ public final class Settings {
     }
 
     /** The text of that name. */
+    @Example("settings.text(\"greeting\")")
     public String text(String name) {
         if (find(name) instanceof Setting.Text text) {
             return text.value();
@@ -49,6 +52,7 @@ public final class Settings {
     }
 
     /** The yes or no of that name. */
+    @Example("settings.flag(\"strict\")")
     public boolean flag(String name) {
         if (find(name) instanceof Setting.Flag flag) {
             return flag.value();

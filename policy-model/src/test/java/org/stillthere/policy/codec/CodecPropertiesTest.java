@@ -62,7 +62,9 @@ class CodecPropertiesTest {
     @Property
     void randomBytesWithTheRightLayoutAreCorrupt(@ForAll @Size(max = 200) byte[] bytes) {
         byte[] layoutOne = {2};
+        byte[] layoutTwo = {4};
         decodeOrCorrupt(join(layoutOne, bytes), StateCodec::decode);
+        decodeOrCorrupt(join(layoutTwo, bytes), StateCodec::decode);
         decodeOrCorrupt(join(layoutOne, bytes), EntryCodec::decode);
     }
 

@@ -29,7 +29,7 @@ class CorruptBytesTest {
                 }),
                 DynamicTest.dynamicTest("another layout", () -> {
                     ByteWriter out = new ByteWriter();
-                    out.number(2);
+                    out.number(3);
                     expectCorrupt(EntryCodec::decode, out);
                     expectCorrupt(StateCodec::decode, out);
                 }));

@@ -2,7 +2,10 @@ package org.stillthere.policy.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.domains.Domain;
@@ -78,14 +81,28 @@ class TimerPropertiesTest {
                     told = told.set(set.timer(), set.length(), stage.decision().decidedAt());
                     assertThat(told.find(set.timer()))
                             .isEqualTo(new Timer(set.timer(), set.generation(), set.deadline(), set.length()));
+                    assertThat(set.length()).isPositive();
                 } else if (action instanceof Action.CancelTimer cancel) {
                     assertThat(told.isCurrent(cancel.timer(), cancel.generation()))
                             .isTrue();
                     told = told.remove(cancel.timer());
                 }
             }
-            assertThat(stage.after().timers()).isEqualTo(told);
+            assertThat(armings(stage.after().timers())).isEqualTo(armings(told));
         }
+    }
+
+    @Property
+    void noTimerRunsWhileTimersAreOnHold(@ForAll Walk walk) {
+        walk.decided()
+                .filter(stage -> stage.after().timers().hold() != null)
+                .forEach(stage -> assertThat(stage.after().timers().running()).isEmpty());
+    }
+
+    /** What a caller can know of the timers that run. */
+    private static Map<Arming, Instant> armings(Timers timers) {
+        return timers.running().values().stream()
+                .collect(Collectors.toMap(timer -> new Arming(timer.name(), timer.generation()), Timer::deadline));
     }
 
     @Property

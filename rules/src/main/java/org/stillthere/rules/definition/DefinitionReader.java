@@ -25,9 +25,23 @@ public final class DefinitionReader {
     /** The file's name. */
     public static final String FILE = "policy.yaml";
 
-    private static final Set<String> KEYS =
-            Set.of("name", "about", "owner", "language", "time-zone", "catch-up", "settings");
+    private static final Set<String> KEYS = Set.of(
+            "name",
+            "about",
+            "owner",
+            "language",
+            "time-zone",
+            "catch-up",
+            "settings",
+            ActivityReader.KEY,
+            OpeningHoursReader.HOURS,
+            OpeningHoursReader.HOLIDAYS);
     private static final Set<String> SETTING_KEYS = Set.of("value", "min", "max", "about");
+    private static final String DEFAULT_LANGUAGE = "en";
+
+    /** How many settings a policy has at most. */
+    private static final int MOST_SETTINGS = 200;
+
     private static final Pattern POLICY_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern SETTING_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9]{0,62}");
     private static final Map<String, CatchUp> CATCH_UPS =
@@ -52,27 +66,48 @@ public final class DefinitionReader {
         SourceFile file = files.get(FILE);
         if (file == null) {
             problems.add(Problem.of(folder, "there is no " + FILE, "write one: the policy's name and its settings"));
+            MessagesReader.read(files, DEFAULT_LANGUAGE, null, problems);
             return null;
         }
         YamlFile yaml = new YamlFile(file, problems);
         Yaml root = yaml.read();
         Yaml.Mapping mapping = root == null ? null : yaml.mapping(root, KEYS, "a policy");
-        return mapping == null ? null : new DefinitionReader(yaml).definition(mapping, files, problems);
+        if (mapping == null) {
+            MessagesReader.read(
+                    files, DEFAULT_LANGUAGE, null, problems); // what is wrong with them is told all the same
+            return null;
+        }
+        return new DefinitionReader(yaml).definition(mapping, files, problems);
     }
 
     private PolicyDefinition definition(
             Yaml.Mapping root, SortedMap<String, SourceFile> files, List<Problem> problems) {
-        String language = yaml.text(root, "language", "en");
-        SortedMap<String, SortedMap<String, String>> texts = MessagesReader.read(files, language, problems);
+        String language = language(root);
+        SortedMap<String, SettingDefinition> settings = settings(root);
+        SortedMap<String, SortedMap<String, String>> texts =
+                MessagesReader.read(files, language, PolicyDefinition.values(settings), problems);
+        ZoneId zone = zone(root);
         return new PolicyDefinition(
                 name(root),
                 yaml.text(root, "about", ""),
                 yaml.text(root, "owner", ""),
                 language,
-                zone(root),
+                zone,
                 catchUp(root),
-                settings(root),
+                new OpeningHoursReader(yaml).read(root, zone),
+                new ActivityReader(yaml).read(root),
+                settings,
                 new Messages(language, texts));
+    }
+
+    private String language(Yaml.Mapping root) {
+        Yaml.Scalar language = yaml.find(root, "language");
+        if (language != null
+                && !MessagesReader.LANGUAGE.matcher(language.text()).matches()) {
+            yaml.problem(language, "this is no language tag", "write it like en, de or pt-BR");
+            return DEFAULT_LANGUAGE;
+        }
+        return language == null ? DEFAULT_LANGUAGE : language.text();
     }
 
     private String name(Yaml.Mapping root) {
@@ -120,17 +155,17 @@ public final class DefinitionReader {
         Yaml.Entry entry = root.entries().get("settings");
         Yaml.Mapping mapping = entry == null ? null : yaml.mapping(entry.value(), "'settings'");
         if (mapping != null) {
-            for (Yaml.Entry each : mapping.entries().values()) {
-                SettingDefinition setting = setting(each);
-                if (setting != null) {
-                    settings.put(each.key().text(), setting);
-                }
+            if (mapping.entries().size() > MOST_SETTINGS) {
+                yaml.problem(mapping, "a policy has at most " + MOST_SETTINGS + " settings", "");
             }
+            mapping.entries().values().stream()
+                    .limit(MOST_SETTINGS)
+                    .forEach(each -> settings.put(each.key().text(), setting(each)));
         }
         return Collections.unmodifiableSortedMap(settings);
     }
 
-    private @Nullable SettingDefinition setting(Yaml.Entry entry) {
+    private SettingDefinition setting(Yaml.Entry entry) {
         String name = entry.key().text();
         if (!SETTING_NAME.matcher(name).matches()) {
             yaml.problem(
@@ -138,21 +173,45 @@ public final class DefinitionReader {
                     "this can't be a setting's name",
                     "use letters and digits, a letter first, at most 63");
         }
-        Yaml.Mapping mapping = yaml.mapping(entry.value(), SETTING_KEYS, "a setting");
+        if (entry.value() instanceof Yaml.Scalar bare && !bare.text().isEmpty()) {
+            yaml.problem(
+                    bare,
+                    "a setting is written as 'key: value' lines",
+                    "write '" + name + ": { value: " + bare.text() + " }'");
+            return SettingDefinition.UNREADABLE;
+        }
+        Yaml.Mapping mapping =
+                entry.value() instanceof Yaml.Scalar ? null : yaml.mapping(entry.value(), SETTING_KEYS, "a setting");
         Yaml.Scalar value = mapping == null ? null : yaml.find(mapping, "value");
-        if (mapping == null || value == null) {
+        if (mapping == null || value == null || (value.plain() && value.text().isEmpty())) {
             yaml.problem(
                     entry.key(), "the setting '" + name + "' has no value", "add a line like 'value: 1m' under it");
-            return null;
+            return SettingDefinition.UNREADABLE;
+        }
+        if (value.plain() && looksLikeNumber(value.text())) {
+            yaml.problem(
+                    value,
+                    "'" + value.text() + "' is neither a whole number nor a duration",
+                    "write a duration like 500ms, 90s, 5m, 2h or 1d; if a text is meant, put it in quotes");
+            return SettingDefinition.UNREADABLE;
         }
         Setting given = value.plain() ? SettingDefinition.guess(value.text()) : new Setting.Text(value.text());
         SettingDefinition open = new SettingDefinition(given, null, null, yaml.text(mapping, "about", ""));
         SettingDefinition setting =
                 new SettingDefinition(given, bound(mapping, "min", open), bound(mapping, "max", open), open.about());
-        if (setting.isOutOfBounds(given)) {
+        if (setting.min() != null
+                && setting.max() != null
+                && setting.withoutMin().isOutOfBounds(setting.min())) {
+            yaml.problem(entry.key(), "no value fits between min and max", "let min be the lesser of the two");
+        } else if (setting.isOutOfBounds(given)) {
             yaml.problem(value, value.text() + " is out of bounds", name + " is " + setting.bounds());
         }
         return setting;
+    }
+
+    /** What begins like a number and is none was hardly meant as a text. */
+    private static boolean looksLikeNumber(String text) {
+        return text.matches("[+-]?[0-9.].*") && SettingDefinition.guess(text) instanceof Setting.Text;
     }
 
     private @Nullable Setting bound(Yaml.Mapping mapping, String key, SettingDefinition setting) {

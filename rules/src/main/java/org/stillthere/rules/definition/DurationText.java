@@ -11,20 +11,24 @@ public final class DurationText {
     /** At most nine digits a part: a sum can't overflow. */
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
-    private static final int LONGEST = 64;
+    private static final int LONGEST_TEXT = 64;
+
+    /** Far more than anybody needs, and few enough milliseconds to be counted. */
+    private static final Duration LONGEST = Duration.ofDays(999_999_999);
 
     private DurationText() {}
 
     /** The length that the text says, not negative; empty if it says none. */
     public static Optional<Duration> parse(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > LONGEST_TEXT) {
             return Optional.empty();
         }
         if (text.startsWith("P")) {
             try {
                 Duration length = Duration.parse(text);
-                return length.isNegative() ? Optional.empty() : Optional.of(length);
-            } catch (DateTimeParseException e) {
+                boolean sane = !length.isNegative() && length.compareTo(LONGEST) <= 0;
+                return sane ? Optional.of(length) : Optional.empty();
+            } catch (DateTimeParseException | ArithmeticException e) {
                 return Optional.empty();
             }
         }

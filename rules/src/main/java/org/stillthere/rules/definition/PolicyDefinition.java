@@ -6,7 +6,9 @@ import java.util.TreeMap;
 import org.stillthere.policy.kernel.Messages;
 import org.stillthere.policy.language.Setting;
 import org.stillthere.policy.language.Settings;
+import org.stillthere.policy.model.ActivityTable;
 import org.stillthere.policy.model.CatchUp;
+import org.stillthere.policy.model.OpeningHours;
 
 /**
  * What a policy's folder says besides its rules. Immutable.
@@ -17,6 +19,8 @@ import org.stillthere.policy.model.CatchUp;
  * @param language the language to fall back on, a BCP 47 tag
  * @param zone the time zone in which its rules think
  * @param catchUp what becomes of timers that fell due while nobody was looking
+ * @param openingHours when its business is open
+ * @param activity which activities begin the waiting for the user anew
  * @param settings the settings by name, unmodifiable
  * @param messages the texts
  */
@@ -27,10 +31,16 @@ public record PolicyDefinition(
         String language,
         ZoneId zone,
         CatchUp catchUp,
+        OpeningHours openingHours,
+        ActivityTable activity,
         SortedMap<String, SettingDefinition> settings,
         Messages messages) {
     /** The values of the settings, as rules see them. */
     public Settings values() {
+        return values(settings);
+    }
+
+    static Settings values(SortedMap<String, SettingDefinition> settings) {
         SortedMap<String, Setting> values = new TreeMap<>();
         settings.forEach((key, setting) -> values.put(key, setting.value()));
         return new Settings(values);
@@ -38,6 +48,7 @@ public record PolicyDefinition(
 
     /** The same policy with other settings. */
     PolicyDefinition with(SortedMap<String, SettingDefinition> others) {
-        return new PolicyDefinition(name, about, owner, language, zone, catchUp, others, messages);
+        return new PolicyDefinition(
+                name, about, owner, language, zone, catchUp, openingHours, activity, others, messages);
     }
 }

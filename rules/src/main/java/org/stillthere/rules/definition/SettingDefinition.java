@@ -15,9 +15,16 @@ import org.stillthere.policy.language.Setting;
  */
 public record SettingDefinition(
         Setting value, @Nullable Setting min, @Nullable Setting max, String about) {
+    /** Stands for a setting that policy.yaml names and whose value can't be read: rules that use it are believed. */
+    public static final SettingDefinition UNREADABLE = new SettingDefinition(new Setting.Text(""), null, null, "\0");
+
     /** The same setting with another value. */
     public SettingDefinition with(Setting other) {
         return new SettingDefinition(other, min, max, about);
+    }
+
+    SettingDefinition withoutMin() {
+        return new SettingDefinition(value, null, max, about);
     }
 
     /** The value that the text says, of this setting's kind; empty if it says none. Bounds are not looked at. */

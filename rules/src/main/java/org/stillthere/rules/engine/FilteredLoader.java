@@ -30,7 +30,23 @@ final class FilteredLoader extends ClassLoader {
     private static final List<String> FOR_COMPILER = List.of("org.drools.", "org.kie.");
 
     private static final List<String> NOT_THESE = List.of(
-            "java.util.concurrent.", "java.util.logging.", "java.util.jar.", "java.util.zip.", "java.util.prefs.");
+            "java.util.concurrent.",
+            "java.util.logging.",
+            "java.util.jar.",
+            "java.util.zip.",
+            "java.util.prefs.",
+            "java.util.spi.",
+            "java.util.Formatter", // writes files
+            "java.util.Scanner", // reads them
+            "java.util.Timer", // starts threads
+            "java.util.ServiceLoader",
+            "java.util.ResourceBundle",
+            "java.util.Properties",
+            "org.kie.api.KieServices", // compiles rules that nobody has checked
+            "org.kie.api.builder.",
+            "org.kie.api.internal.",
+            "org.kie.api.io.",
+            "org.drools.modelcompiler.KieBaseBuilder");
     private static final List<String> LANG = List.of(
             "Object",
             "String",

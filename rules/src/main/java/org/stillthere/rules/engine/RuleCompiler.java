@@ -88,9 +88,9 @@ public final class RuleCompiler {
                                 classes((InternalKieModule) ((KieBuilderImpl) builder).getKieModuleIgnoringErrors()),
                                 errors)
                         : new Build(null, errors);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 // some mistakes in rules throw out of the engine's compiler instead of being reported
-                return new Build(null, List.of(String.valueOf(e.getMessage())));
+                return new Build(null, List.of(e.getMessage() == null ? e.toString() : e.getMessage()));
             } finally {
                 services.getRepository().removeKieModule(id);
             }

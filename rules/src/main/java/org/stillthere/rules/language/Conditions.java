@@ -1,5 +1,9 @@
 package org.stillthere.rules.language;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.stillthere.rules.language.Operands.Operand;
 
@@ -17,12 +21,31 @@ import org.stillthere.rules.language.Operands.Operand;
  * </pre>
  */
 final class Conditions {
+    private static final String WRONG_TYPE = "wrong-type";
+    private static final Set<String> SIGNS = Set.of("==", "!=", "<", "<=", ">", ">=");
     private static final Set<String> ORDER = Set.of("<", "<=", ">", ">=");
     private static final int DEEPEST = 16;
+
+    /** How many comparisons a condition has at most: a tree that is too large for the engine's compiler ends it. */
+    private static final int MOST_COMPARISONS = 100;
+
+    /** What other languages write, and people say. */
+    private static final Map<String, String> MEANT = Map.ofEntries(
+            Map.entry("and", "write ',' or '&&' for and"),
+            Map.entry("or", "write '||' for or"),
+            Map.entry("is", "write '=='"),
+            Map.entry("equals", "write '=='"),
+            Map.entry("eq", "write '=='"),
+            Map.entry("isnt", "write '!='"),
+            Map.entry("less", "write '<'"),
+            Map.entry("more", "write '>'"),
+            Map.entry("greater", "write '>'"),
+            Map.entry("between", "write two conditions, like hour >= 9, hour < 17"));
 
     private final Tokens tokens;
     private final Operands operands;
     private int depth;
+    private int comparisons;
 
     Conditions(Tokens tokens, Operands operands) {
         this.tokens = tokens;
@@ -30,10 +53,10 @@ final class Conditions {
     }
 
     /** One condition, up to the comma or the closing bracket. */
-    void read() throws SyntaxError {
+    Condition read() throws SyntaxError {
         Token first = tokens.peek();
         if (tokens.peek(1).is(":")) {
-            if (!first.text().matches("\\$[a-zA-Z][a-zA-Z0-9]{0,62}")) {
+            if (first.kind() != Token.Kind.WORD || !first.text().matches("\\$[a-zA-Z][a-zA-Z0-9]{0,62}")) {
                 throw new SyntaxError(
                         first, "a name for a value begins with $", "write it like $name : attribute(\"name\")");
             }
@@ -44,90 +67,142 @@ final class Conditions {
                 throw new SyntaxError(value.at(), "only a property of Facts can be given a name", "");
             }
             operands.bind(first, value.type());
-            return;
+            return new Condition.All(List.of());
         }
-        either();
+        Condition condition = either();
+        refuseWords();
+        return condition;
     }
 
-    private void either() throws SyntaxError {
-        both();
-        while (tokens.take("||")) {
-            both();
-        }
-    }
-
-    private void both() throws SyntaxError {
-        single();
-        while (tokens.take("&&")) {
-            single();
+    private void refuseWords() throws SyntaxError {
+        Token next = tokens.peek();
+        String meant = next.kind() == Token.Kind.WORD ? MEANT.get(next.text().toLowerCase(Locale.ROOT)) : null;
+        if (meant != null) {
+            throw new SyntaxError(next, next.shown() + " has no meaning here", meant);
         }
     }
 
-    private void single() throws SyntaxError {
+    private Condition either() throws SyntaxError {
+        List<Condition> parts = new ArrayList<>();
+        do {
+            parts.add(both());
+        } while (tokens.take("||"));
+        return parts.size() == 1 ? parts.get(0) : new Condition.Any(List.copyOf(parts));
+    }
+
+    private Condition both() throws SyntaxError {
+        List<Condition> parts = new ArrayList<>();
+        do {
+            parts.add(single());
+        } while (tokens.take("&&"));
+        return parts.size() == 1 ? parts.get(0) : new Condition.All(List.copyOf(parts));
+    }
+
+    private Condition single() throws SyntaxError {
         if (++depth > DEEPEST) {
             throw new SyntaxError(tokens.peek(), "this is nested too deeply", "use several rules");
         }
+        Condition condition;
         if (tokens.take("!")) {
-            single();
+            condition = new Condition.Not(single());
         } else if (tokens.take("(")) {
-            either();
+            condition = either();
             tokens.expect(")", "close the bracket");
         } else {
-            comparison();
+            condition = comparison();
         }
         depth--;
+        return condition;
     }
 
-    private void comparison() throws SyntaxError {
+    private Condition comparison() throws SyntaxError {
+        if (++comparisons > MOST_COMPARISONS) {
+            throw new SyntaxError(
+                    tokens.peek(),
+                    "a condition has at most " + MOST_COMPARISONS + " comparisons",
+                    "divide it among several rules");
+        }
         Operand left = operands.inCondition();
         if (left.fixed()) {
             throw new SyntaxError(
                     left.at(), "a condition begins with a property of Facts", "turn it round: what varies comes first");
         }
         Token operator = tokens.peek();
-        if (operator.is("==") || operator.is("!=") || ORDER.contains(operator.text())) {
+        if (operator.kind() == Token.Kind.SYMBOL && SIGNS.contains(operator.text())) {
             tokens.next();
-            compare(left, operator, operands.inCondition());
+            return compare(left, operator, operands.inCondition());
         } else if (operator.is("in") || (operator.is("not") && tokens.peek(1).is("in"))) {
             tokens.take("not");
             tokens.next();
-            list(left, operator);
+            List<Condition> parts = list(left, operator);
+            Condition any = parts.size() == 1 ? parts.get(0) : new Condition.Any(parts);
+            return operator.is("in") ? any : new Condition.Not(any);
         } else if (operator.is("=")) {
-            throw new SyntaxError(operator, "'=' compares nothing", "write '=='");
+            Token next = tokens.peek(1);
+            boolean turned = next.is("<") || next.is(">");
+            throw new SyntaxError(
+                    operator, "'=' compares nothing", turned ? "write '" + next.text() + "='" : "write '=='");
         } else if (!left.type().equals(Type.FLAG)) {
+            refuseWords();
             throw new SyntaxError(
                     left.at(),
                     "this is " + left.type().shown() + ", not a condition",
-                    "compare it with something: == != < <= > >= in");
+                    "compare it with something: == != < <= > >= in",
+                    WRONG_TYPE);
         }
+        Operand yes = Operand.constant(Type.FLAG, left.at(), true);
+        return new Condition.Test(left.term(), Comparison.EQUAL, yes.term());
     }
 
-    private void list(Operand left, Token operator) throws SyntaxError {
+    private List<Condition> list(Operand left, Token operator) throws SyntaxError {
+        List<Condition> parts = new ArrayList<>();
         tokens.expect("(", "write it like: in (\"a\", \"b\")");
         do {
+            if (++comparisons > MOST_COMPARISONS) {
+                throw new SyntaxError(tokens.peek(), "a list has at most " + MOST_COMPARISONS + " values", "");
+            }
             Operand right = operands.inCondition();
             if (!right.fixed()) {
                 throw new SyntaxError(right.at(), "a list has only fixed values", "");
             }
-            compare(left, operator, right);
+            parts.add(compare(left, operator, right));
         } while (tokens.take(","));
         tokens.expect(")", "close the list");
+        return List.copyOf(parts);
     }
 
-    private static void compare(Operand left, Token operator, Operand right) throws SyntaxError {
+    private static Condition compare(Operand left, Token operator, Operand right) throws SyntaxError {
         if (!left.type().equals(right.type())) {
             throw new SyntaxError(
                     right.at(),
                     left.at().shown() + " is " + left.type().shown() + ", but this is "
                             + right.type().shown(),
-                    left.type().java().isEnum() && right.literal() != null
-                            ? "write it like " + left.type().java().getSimpleName() + "."
-                                    + left.type().java().getEnumConstants()[0]
-                            : "compare like with like");
+                    remedy(left, right),
+                    WRONG_TYPE);
         }
         if (ORDER.contains(operator.text()) && !left.type().isOrdered()) {
             throw new SyntaxError(
-                    operator, left.type().shown() + " is neither less nor greater than another", "use == or !=");
+                    operator,
+                    left.type().shown() + " is neither less nor greater than another",
+                    "use == or !=",
+                    WRONG_TYPE);
         }
+        boolean listed = operator.is("in") || operator.is("not");
+        return new Condition.Test(
+                left.term(), listed ? Comparison.EQUAL : Comparison.of(operator.text()), right.term());
+    }
+
+    private static String remedy(Operand left, Operand right) {
+        Class<?> type = left.type().java();
+        if (type.isEnum() && right.literal() != null) {
+            String meant = Operands.constantLike(type, right.literal());
+            return "write it like " + type.getSimpleName() + "." + (meant == null ? type.getEnumConstants()[0] : meant);
+        }
+        if (left.type().equals(Type.LENGTH) && right.type().equals(Type.NUMBER)) {
+            return "say the unit, like Duration.ofMinutes(" + right.text() + ")";
+        }
+        return left.type().equals(Type.FLAG) && right.literal() != null
+                ? "write true or false without quotes"
+                : "compare like with like";
     }
 }

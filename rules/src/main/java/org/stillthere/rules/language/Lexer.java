@@ -13,27 +13,40 @@ final class Lexer {
     private static final Set<String> PAIRS = Set.of("==", "!=", "<=", ">=", "&&", "||");
     private static final String SINGLES = "(){},;:.<>!-=";
 
+    /** What word processors and phones make of a quote. */
+    private static final String QUOTES = "'\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB`\u00B4";
+
+    /** A file that is no text at all must not be told character by character. */
+    private static final int MOST_ERRORS = 20;
+
     private final String text;
+    private final List<SyntaxError> errors;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
     private int line = 1;
     private int lineStart;
 
-    private Lexer(SourceFile file) {
+    private Lexer(SourceFile file, List<SyntaxError> errors) {
         this.text = file.text();
+        this.errors = errors;
     }
 
-    /** The tokens, the last of them {@link Token.Kind#END_OF_FILE}. */
-    static List<Token> read(SourceFile file) throws SyntaxError {
-        Lexer lexer = new Lexer(file);
-        while (lexer.at < lexer.text.length()) {
+    /**
+     * The tokens, the last of them {@link Token.Kind#END_OF_FILE}.
+     *
+     * @param errors where it is noted what is refused; the tokens are then of use for finding more errors, and for
+     *     nothing else
+     */
+    static List<Token> read(SourceFile file, List<SyntaxError> errors) {
+        Lexer lexer = new Lexer(file, errors);
+        while (lexer.at < lexer.text.length() && errors.size() < MOST_ERRORS) {
             lexer.next();
         }
         lexer.add(Token.Kind.END_OF_FILE, "", lexer.at);
         return lexer.tokens;
     }
 
-    private void next() throws SyntaxError {
+    private void next() {
         char c = text.charAt(at);
         if (c == '\n') {
             at++;
@@ -56,19 +69,20 @@ final class Lexer {
         }
     }
 
-    private void lineComment() throws SyntaxError {
+    private void lineComment() {
         while (at < text.length() && text.charAt(at) != '\n') {
             visible("a comment");
             at++;
         }
     }
 
-    private void blockComment() throws SyntaxError {
+    private void blockComment() {
         Token opening = token(Token.Kind.SYMBOL, "/*", at, at + 2);
         at += 2;
         while (!text.startsWith("*/", at)) {
             if (at >= text.length()) {
-                throw new SyntaxError(opening, "this comment has no end", "end it with */");
+                errors.add(new SyntaxError(opening, "this comment has no end", "end it with */"));
+                return;
             }
             visible("a comment");
             if (text.charAt(at++) == '\n') {
@@ -87,54 +101,70 @@ final class Lexer {
         return end;
     }
 
-    private void number() throws SyntaxError {
+    private void number() {
         int end = wordEnd();
-        for (int i = at; i < end; i++) {
-            if (!isDigit(text.charAt(i))) {
-                throw new SyntaxError(
-                        token(Token.Kind.NUMBER, text.substring(at, end), at, end),
-                        "this is no whole number",
-                        "use digits only; a length of time is a setting, or like Duration.ofMinutes(5)");
-            }
+        String digits = text.substring(at, end);
+        if (!digits.chars().allMatch(c -> isDigit((char) c))) {
+            errors.add(new SyntaxError(
+                    token(Token.Kind.NUMBER, digits, at, end),
+                    "this is no whole number",
+                    "use digits only; a length of time is a setting, or like Duration.ofMinutes(5)"));
+            digits = "1";
         }
-        add(Token.Kind.NUMBER, at, end);
+        tokens.add(token(Token.Kind.NUMBER, digits, at, end));
+        at = end;
     }
 
-    private void quoted() throws SyntaxError {
+    private void quoted() {
         int start = at++;
         while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\n') {
             visible("a text");
             if (text.charAt(at) == '\\') {
-                throw new SyntaxError(here("\\"), "there are no escapes in a text", "leave the backslash out");
+                errors.add(new SyntaxError(here("\\"), "there are no escapes in a text", "leave the backslash out"));
             }
             at++;
         }
         if (at >= text.length() || text.charAt(at) == '\n') {
-            throw new SyntaxError(
-                    token(Token.Kind.TEXT, text.substring(start + 1, at), start, at),
-                    "this text has no end",
-                    "end it with \" in the same line");
+            Token open = token(Token.Kind.TEXT, text.substring(start + 1, at), start, at);
+            errors.add(new SyntaxError(open, "this text has no end", "end it with \" in the same line"));
+            tokens.add(open);
+            return;
         }
         at++;
         tokens.add(token(Token.Kind.TEXT, text.substring(start + 1, at - 1), start, at));
     }
 
-    private void symbol() throws SyntaxError {
+    private void symbol() {
         if (at + 2 <= text.length() && PAIRS.contains(text.substring(at, at + 2))) {
             add(Token.Kind.SYMBOL, at, at + 2);
         } else if (SINGLES.indexOf(text.charAt(at)) >= 0) {
             add(Token.Kind.SYMBOL, at, at + 1);
         } else {
-            String shown = new String(Character.toChars(text.codePointAt(at)));
-            throw new SyntaxError(
-                    here(shown),
-                    "the character " + visibleName(shown) + " has no meaning here",
-                    shown.equals("'") ? "write texts in double quotes" : "");
+            meaningless(new String(Character.toChars(text.codePointAt(at))));
+        }
+    }
+
+    private void meaningless(String shown) {
+        boolean quote = QUOTES.contains(shown);
+        String remedy = quote
+                ? "write texts in straight double quotes, like \"still-there\""
+                : Character.isSpaceChar(shown.codePointAt(0)) ? "delete it and type a blank" : "";
+        errors.add(
+                new SyntaxError(here(shown), "the character " + visibleName(shown) + " has no meaning here", remedy));
+        int start = at;
+        at += shown.length();
+        int close = at;
+        while (quote && close < text.length() && text.charAt(close) != '\n' && QUOTES.indexOf(text.charAt(close)) < 0) {
+            close++;
+        }
+        if (quote && close < text.length() && text.charAt(close) != '\n') { // what was meant as a text, and is none
+            at = close + 1;
+            tokens.add(token(Token.Kind.TEXT, text.substring(start + 1, close), start, at));
         }
     }
 
     /** Text that shows otherwise than it reads could make a reviewer believe anything. */
-    private void visible(String where) throws SyntaxError {
+    private void visible(String where) {
         char c = text.charAt(at);
         int type = Character.getType(c);
         boolean space = c == '\t' || c == '\n' || c == '\r';
@@ -145,10 +175,10 @@ final class Lexer {
                 || type == Character.PRIVATE_USE
                 || type == Character.UNASSIGNED;
         if (invisible && !space) {
-            throw new SyntaxError(
+            errors.add(new SyntaxError(
                     here(String.valueOf(c)),
                     "there is an invisible character in " + where + ": " + visibleName(String.valueOf(c)),
-                    "delete it");
+                    "delete it"));
         }
     }
 

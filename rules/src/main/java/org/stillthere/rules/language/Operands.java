@@ -8,14 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Kernel;
+import org.stillthere.policy.language.Length;
 import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.problem.DidYouMean;
 
 /** Reads single values: what conditions compare and actions are given. */
 final class Operands {
+    /** The code of a problem with a name that is not known. */
+    static final String UNKNOWN = "unknown-name";
+
     private static final int LONGEST_TEXT = 256;
+    private static final int DEEPEST = 8;
     private static final String TEXT_SIGNS = " -_.:/@+,!?'&%=*~|";
 
     private final Tokens tokens;
@@ -23,6 +29,7 @@ final class Operands {
     private final Set<String> imports;
     private final Set<String> globals;
     private final Map<String, Type> bound = new HashMap<>();
+    private int depth;
 
     Operands(Tokens tokens, Terms terms, Set<String> imports, Set<String> globals) {
         this.tokens = tokens;
@@ -38,9 +45,46 @@ final class Operands {
      * @param fixed whether it is the same at each evaluation
      * @param at where it begins
      * @param literal the text if it is one in quotes
+     * @param constant its value, as in {@link Term#constant}
+     * @param setting the name of the setting that it is
+     * @param text how it is written
+     * @param bounded whether it is known before any evaluation between which bounds it lies
      */
     record Operand(
-            Type type, boolean fixed, Token at, @Nullable String literal) {}
+            Type type,
+            boolean fixed,
+            Token at,
+            @Nullable String literal,
+            @Nullable Object constant,
+            @Nullable String setting,
+            String text,
+            boolean bounded) {
+        static Operand varying(Type type, Token at) {
+            return new Operand(type, false, at, null, null, null, "", false);
+        }
+
+        static Operand constant(Type type, Token at, @Nullable Object constant) {
+            return new Operand(type, true, at, constant instanceof String text ? text : null, constant, null, "", true);
+        }
+
+        Operand written(String how) {
+            return new Operand(type, fixed, at, literal, constant, setting, how, bounded);
+        }
+
+        Term term() {
+            return new Term(
+                    text,
+                    type.java(),
+                    constant,
+                    setting,
+                    new Place(at.line(), at.column(), Math.max(1, text.length())));
+        }
+    }
+
+    /** How the place where a value stands reads the values within it. */
+    private interface Reading {
+        Operand next() throws SyntaxError;
+    }
 
     void bind(Token name, Type type) throws SyntaxError {
         if (bound.put(name.text(), type) != null) {
@@ -50,8 +94,13 @@ final class Operands {
 
     /** A value in a condition. */
     Operand inCondition() throws SyntaxError {
+        int mark = tokens.mark();
+        return varyingOrFixed().written(tokens.since(mark));
+    }
+
+    private Operand varyingOrFixed() throws SyntaxError {
         Token first = tokens.peek();
-        Operand common = common();
+        Operand common = common(this::inCondition);
         if (common != null) {
             return common;
         }
@@ -62,55 +111,148 @@ final class Operands {
                 throw unknown(word, "Facts has no method", Vocabulary.LOOKUPS.keySet());
             }
             name("the name that " + word.text() + " looks for");
-            return new Operand(type, false, first, null);
+            return Operand.varying(type, first);
         }
         Type type = Vocabulary.PROPERTIES.get(word.text());
         if (type == null) {
             List<String> known = new ArrayList<>(Vocabulary.PROPERTIES.keySet());
             known.addAll(Vocabulary.LOOKUPS.keySet());
-            throw unknown(word, "Facts has no property", known);
+            SyntaxError unknown = unknown(word, "Facts has no property", known);
+            String meant = otherThan(word.text());
+            if (meant == null && !unknown.remedy().startsWith("did you mean")) {
+                meant = "an attribute of the handover is written like attribute(\"" + word.text() + "\")";
+            }
+            throw meant == null ? unknown : new SyntaxError(word, String.valueOf(unknown.getMessage()), meant, UNKNOWN);
         }
-        return new Operand(type, false, first, null);
+        return Operand.varying(type, first);
+    }
+
+    /** What a word may mean that is no property: a value whose type was left out, or a setting. */
+    private @Nullable String otherThan(String word) {
+        for (Map.Entry<String, Class<?>> type : Vocabulary.TYPES.entrySet()) {
+            String constant = constantLike(type.getValue(), word);
+            if (constant != null) {
+                return "did you mean " + type.getKey() + "." + constant + "?";
+            }
+        }
+        return setting(word);
+    }
+
+    private @Nullable String setting(String word) {
+        SettingDefinition setting =
+                terms.settings() == null ? null : terms.settings().get(word);
+        return setting == null || setting.equals(SettingDefinition.UNREADABLE)
+                ? null
+                : "a setting is written like " + reading(word, Terms.typeOf(setting.value()));
+    }
+
+    /** How rules read that setting. */
+    private static String reading(String setting, Type type) {
+        String method = Vocabulary.SETTINGS.entrySet().stream()
+                .filter(each -> each.getValue().equals(type))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("text");
+        return "settings." + method + "(\"" + setting + "\")";
+    }
+
+    /** The constant of that name, in whatever letters; null if there is none, or the type has no constants. */
+    static @Nullable String constantLike(Class<?> type, String name) {
+        Object[] constants = type.getEnumConstants();
+        return constants == null
+                ? null
+                : Arrays.stream(constants)
+                        .map(Object::toString)
+                        .filter(each -> each.equalsIgnoreCase(name))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** A value given to an action. */
     Operand inAction() throws SyntaxError {
+        int mark = tokens.mark();
+        return given().written(tokens.since(mark));
+    }
+
+    private Operand given() throws SyntaxError {
         Token first = tokens.peek();
-        Operand common = common();
+        Operand common = common(this::inAction);
         if (common != null) {
             return common;
         }
         Token word = tokens.expect(Token.Kind.WORD, "a value");
         Type type = bound.get(word.text());
         if (type == null) {
+            String meant = setting(word.text());
             throw new SyntaxError(
                     word,
                     "an action can't be given " + word.shown(),
-                    "give it a text in quotes, a setting, a length like Duration.ofMinutes(5), or a value that the"
-                            + " condition named, like $name : attribute(\"name\")");
+                    meant != null
+                            ? meant
+                            : "give it a text in quotes, a setting, a length like Duration.ofMinutes(5), or a value that the"
+                                    + " condition named, like $name : attribute(\"name\")");
         }
-        return new Operand(type, false, first, null);
+        return Operand.varying(type, first);
     }
 
-    private @Nullable Operand common() throws SyntaxError {
+    private @Nullable Operand common(Reading within) throws SyntaxError {
         Token first = tokens.peek();
         if (first.kind() == Token.Kind.TEXT) {
-            return new Operand(Type.TEXT, true, first, text());
+            return Operand.constant(Type.TEXT, first, text());
         }
         boolean negative = first.is("-") && tokens.peek(1).kind() == Token.Kind.NUMBER;
         if (negative || first.kind() == Token.Kind.NUMBER) {
             tokens.take("-");
-            number();
-            return new Operand(Type.NUMBER, true, first, null);
+            long value = Long.parseLong(number().text());
+            return Operand.constant(Type.NUMBER, first, negative ? -value : value);
         }
         if (first.kind() != Token.Kind.WORD) {
             throw new SyntaxError(first, "a value is expected here, not " + first.shown(), "");
         }
         if (first.is("true") || first.is("false")) {
             tokens.next();
-            return new Operand(Type.FLAG, true, first, null);
+            return Operand.constant(Type.FLAG, first, first.is("true"));
+        }
+        if (first.is(Length.class.getSimpleName()) && tokens.peek(1).is(".")) {
+            return computed(within);
         }
         return tokens.peek(1).is(".") ? dotted() : null;
+    }
+
+    /** {@code Length.times($slowest, 2)}: a length of time that is worked out from others. */
+    private Operand computed(Reading within) throws SyntaxError {
+        if (++depth > DEEPEST) {
+            throw new SyntaxError(tokens.peek(), "this is nested too deeply", "work it out in fewer steps");
+        }
+        Token owner = tokens.next();
+        tokens.next();
+        Token method = tokens.expect(Token.Kind.WORD, "a name after the dot");
+        List<Type> takes = Vocabulary.COMPUTED.get(method.text());
+        if (takes == null) {
+            throw unknown(method, "Length has no method", Vocabulary.COMPUTED.keySet());
+        }
+        if (imports.add(owner.text())) { // told once, not at every use
+            throw new SyntaxError(
+                    owner, "Length is not imported", "add the line: import " + Length.class.getName() + ";");
+        }
+        tokens.expect("(", "");
+        List<Operand> given = new ArrayList<>();
+        do {
+            given.add(within.next());
+        } while (tokens.take(","));
+        tokens.expect(")", "close the bracket");
+        if (!given.stream().map(Operand::type).toList().equals(takes)) {
+            throw new SyntaxError(
+                    method,
+                    "Length." + method.text() + " is not given what it takes",
+                    "it takes " + takes.stream().map(Type::shown).collect(Collectors.joining(" and ")));
+        }
+        depth--;
+        boolean fixed = given.stream().allMatch(Operand::fixed);
+        boolean between = method.is("between")
+                && given.get(0).bounded()
+                && given.get(given.size() - 1).bounded();
+        return new Operand(Type.LENGTH, fixed, owner, null, null, null, "", fixed || between);
     }
 
     /** {@code settings.number("x")}, {@code Duration.ofMinutes(5)}, {@code HandoverStatus.QUEUE}. */
@@ -124,9 +266,11 @@ final class Operands {
         Class<?> type = Vocabulary.TYPES.get(owner.text());
         if (type == null || !(type.isEnum() || type == Duration.class)) {
             throw unknown(
-                    owner, "rules can't look into", List.of("settings", "Duration", "HandoverStatus", "Participant"));
+                    owner,
+                    "rules can't look into",
+                    List.of("settings", "Duration", "Length", "HandoverStatus", "Participant"));
         }
-        if (!imports.contains(owner.text())) {
+        if (imports.add(owner.text())) { // told once, not at every use
             throw new SyntaxError(
                     owner, owner.text() + " is not imported", "add the line: import " + type.getName() + ";");
         }
@@ -138,11 +282,12 @@ final class Operands {
         if (!constants.contains(member.text())) {
             throw unknown(member, owner.text() + " has no value", constants);
         }
-        return new Operand(new Type(type), true, owner, null);
+        Object constant = type.getEnumConstants()[constants.indexOf(member.text())];
+        return Operand.constant(new Type(type), owner, constant);
     }
 
     private Operand setting(Token owner, Token method) throws SyntaxError {
-        if (!globals.contains("settings")) {
+        if (globals.add("settings")) { // told once, not at every use
             throw new SyntaxError(
                     owner,
                     "this file does not declare the settings",
@@ -150,29 +295,33 @@ final class Operands {
         }
         Type type = Vocabulary.SETTINGS.get(method.text());
         if (type == null) {
-            throw unknown(method, "settings have no method", Vocabulary.SETTINGS.keySet());
+            SyntaxError unknown = unknown(method, "settings have no method", Vocabulary.SETTINGS.keySet());
+            String meant = setting(method.text());
+            throw meant == null
+                    ? unknown
+                    : new SyntaxError(method, String.valueOf(unknown.getMessage()), meant, UNKNOWN);
         }
         Token key = name("the setting's name");
+        if (terms.settings() == null) {
+            return new Operand(type, true, owner, null, null, key.text(), "", true);
+        }
         SettingDefinition setting = terms.settings().get(key.text());
         if (setting == null) {
             throw new SyntaxError(
                     key,
                     "policy.yaml has no setting '" + key.text() + "'",
-                    DidYouMean.among(key.text(), terms.settings().keySet()));
+                    DidYouMean.among(key.text(), terms.settings().keySet()),
+                    "unknown-setting");
         }
         Type actual = Terms.typeOf(setting.value());
-        if (!actual.equals(type)) {
-            String right = Vocabulary.SETTINGS.entrySet().stream()
-                    .filter(each -> each.getValue().equals(actual))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse("text");
+        if (!setting.equals(SettingDefinition.UNREADABLE) && !actual.equals(type)) {
             throw new SyntaxError(
                     method,
                     "the setting '" + key.text() + "' is " + setting.kind() + ", not " + type.shown(),
-                    "write settings." + right + "(\"" + key.text() + "\"), or change its value in policy.yaml");
+                    "write " + reading(key.text(), actual) + ", or change its value in policy.yaml",
+                    "wrong-type");
         }
-        return new Operand(type, true, owner, null);
+        return new Operand(type, true, owner, null, Terms.constantOf(setting.value()), key.text(), "", true);
     }
 
     private Operand length(Token owner, Token method) throws SyntaxError {
@@ -194,7 +343,7 @@ final class Operands {
         if (count > longest / unit) {
             throw new SyntaxError(number, "this is longer than 90 days", "choose a shorter length");
         }
-        return new Operand(Type.LENGTH, true, owner, null);
+        return Operand.constant(Type.LENGTH, owner, count * unit);
     }
 
     /** {@code ("name")}. */
@@ -238,6 +387,6 @@ final class Operands {
     }
 
     static SyntaxError unknown(Token word, String message, Collection<String> known) {
-        return new SyntaxError(word, message + " '" + word.text() + "'", DidYouMean.among(word.text(), known));
+        return new SyntaxError(word, message + " '" + word.text() + "'", DidYouMean.among(word.text(), known), UNKNOWN);
     }
 }

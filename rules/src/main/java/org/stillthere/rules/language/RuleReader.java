@@ -1,6 +1,7 @@
 package org.stillthere.rules.language;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,13 @@ public final class RuleReader {
 
     private static final int LONGEST_NAME = 128;
     private static final int HIGHEST_SALIENCE = 1_000_000;
+
+    /** How many conditions a rule has at most: each costs the engine's compiler time. */
+    private static final int MOST_CONDITIONS = 50;
+
+    /** How much of one file is told at once. */
+    private static final int MOST_PROBLEMS = 50;
+
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ,.:'/_+!?-]*");
     private static final Set<String> ATTRIBUTES = Set.of("salience", "activation-group", "no-loop", "when");
     private static final Set<String> DECLARATIONS = Set.of("import", "global", "rule");
@@ -41,17 +49,17 @@ public final class RuleReader {
     private final String drl;
     private final Tokens tokens;
     private final Terms terms;
-    private final List<Problem> problems;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<Integer> unreadable = new HashSet<>();
     private final Set<String> imports = new HashSet<>();
     private final Set<String> globals = new HashSet<>();
     private final List<RuleText> rules = new ArrayList<>();
 
-    private RuleReader(SourceFile file, String drl, List<Token> tokens, Terms terms, List<Problem> problems) {
+    private RuleReader(SourceFile file, String drl, List<Token> tokens, Terms terms) {
         this.file = file;
         this.drl = drl;
         this.tokens = new Tokens(tokens);
         this.terms = terms;
-        this.problems = problems;
     }
 
     /**
@@ -59,29 +67,44 @@ public final class RuleReader {
      *
      * @param file the rule file
      * @param terms what its rules may refer to
-     * @param problems where it is noted what is wrong, at most one problem a rule
+     * @param problems where it is noted what is wrong, everything that can be told apart; in a file without an end of
+     *     mistakes, the first of them
      * @return the rules; null if anything is wrong
      */
     public static @Nullable RuleFile read(SourceFile file, Terms terms, List<Problem> problems) {
-        int before = problems.size();
+        List<SyntaxError> errors = new ArrayList<>();
+        List<Token> tokens = Lexer.read(file, errors);
+        String drl = blanked(file.text(), tokens);
+        RuleReader reader = new RuleReader(file, drl, tokens, terms);
+        errors.forEach(reader::unreadable);
         try {
-            List<Token> tokens = Lexer.read(file);
-            String drl = blanked(file.text(), tokens);
-            RuleReader reader = new RuleReader(file, drl, tokens, terms, problems);
             reader.file();
-            if (problems.size() == before) {
-                int first = reader.rules.get(0).start();
-                return new RuleFile(file, drl, drl.substring(0, first), List.copyOf(reader.rules));
-            }
         } catch (SyntaxError e) {
-            problems.add(problem(file, e));
+            reader.note(e);
         }
-        return null;
+        if (!reader.problems.isEmpty()) {
+            reader.problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+            problems.addAll(reader.problems);
+            if (reader.problems.size() == MOST_PROBLEMS) {
+                problems.add(file.problem("there is more wrong in this file", "mend what is told first"));
+            }
+            return null;
+        }
+        int first = reader.rules.get(0).start();
+        return new RuleFile(file, drl, drl.substring(0, first), List.copyOf(reader.rules));
     }
 
-    private static Problem problem(SourceFile file, SyntaxError e) {
-        Token token = e.token();
-        return file.problem(token.line(), token.column(), token.length(), String.valueOf(e.getMessage()), e.remedy());
+    private void unreadable(SyntaxError e) {
+        if (unreadable.add(e.token().line())) {
+            problems.add(e.in(file));
+        }
+    }
+
+    /** Of a line that can't be cut into words only that is told: what else seems wrong there comes of it. */
+    private void note(SyntaxError e) {
+        if (!unreadable.contains(e.token().line()) && problems.size() < MOST_PROBLEMS) {
+            problems.add(e.in(file));
+        }
     }
 
     private static String blanked(String text, List<Token> tokens) {
@@ -98,38 +121,47 @@ public final class RuleReader {
     }
 
     private void file() throws SyntaxError {
-        int before = problems.size();
         header();
-        while (!tokens.isAtEnd()) {
+        while (!tokens.isAtEnd() && problems.size() < MOST_PROBLEMS) {
             try {
                 rule();
             } catch (SyntaxError e) {
-                problems.add(problem(file, e));
+                note(e);
                 tokens.skipRule();
             }
         }
-        if (rules.isEmpty() && problems.size() == before) {
+        if (rules.isEmpty() && problems.isEmpty()) {
             throw new SyntaxError(tokens.peek(), "there is no rule in this file", "write one, or delete the file");
         }
     }
 
     private void header() throws SyntaxError {
         String remedy = "begin the file with the line: package " + PACKAGE + ";";
-        if (!tokens.isAt("package")) {
-            throw new SyntaxError(tokens.peek(), "the file does not say its package", remedy);
+        if (tokens.take("package")) {
+            Token name = tokens.next();
+            try {
+                if (!name.is(PACKAGE) || tokens.isAt(".")) {
+                    throw new SyntaxError(name, "the package of rules is always '" + PACKAGE + "'", remedy);
+                }
+                tokens.expect(";", remedy);
+            } catch (SyntaxError e) {
+                note(e);
+                tokens.skipDeclaration();
+            }
+        } else {
+            note(new SyntaxError(tokens.peek(), "the file does not say its package", remedy));
         }
-        tokens.next();
-        Token name = tokens.next();
-        if (!name.is(PACKAGE) || tokens.isAt(".")) {
-            throw new SyntaxError(name, "the package of rules is always '" + PACKAGE + "'", remedy);
-        }
-        tokens.expect(";", remedy);
         while (tokens.isAt("import") || tokens.isAt("global")) {
-            if (tokens.take("import")) {
-                imported();
-            } else {
-                tokens.next();
-                global();
+            try {
+                if (tokens.take("import")) {
+                    imported();
+                } else {
+                    tokens.next();
+                    global();
+                }
+            } catch (SyntaxError e) {
+                note(e);
+                tokens.skipDeclaration();
             }
         }
     }
@@ -145,7 +177,12 @@ public final class RuleReader {
         List<String> known =
                 Vocabulary.TYPES.values().stream().map(Class::getName).sorted().toList();
         if (!known.contains(name.toString())) {
-            throw new SyntaxError(first, "rules can't import '" + name + "'", DidYouMean.among(name.toString(), known));
+            imports.addAll(Vocabulary.TYPES.keySet()); // told once: one of them was meant
+            throw new SyntaxError(
+                    first,
+                    "rules can't import '" + name + "'",
+                    DidYouMean.among(name.toString(), known),
+                    "unknown-import");
         }
         imports.add(last.text());
         tokens.expect(";", "end the line with ';'");
@@ -177,44 +214,103 @@ public final class RuleReader {
             throw Operands.unknown(start, "a policy's file has imports, globals and rules, and no", DECLARATIONS);
         }
         tokens.next();
-        Token name = name("rule");
-        attributes();
-        if (!tokens.isAt("Facts")) {
-            throw new SyntaxError(
-                    tokens.peek(),
-                    "the condition of a rule is one Facts( ... ), not "
-                            + tokens.peek().shown(),
-                    "write 'when Facts( ... ) then ...'");
-        }
-        if (!imports.contains("Facts")) {
-            throw new SyntaxError(
-                    tokens.peek(),
-                    "Facts is not imported",
-                    "add the line: import org.stillthere.policy.language.Facts;");
-        }
-        tokens.next();
+        Head head = new Head();
+        reading("when", () -> head(head));
+        tokens.take("when");
         Operands operands = new Operands(tokens, terms, imports, globals);
-        List<String> conditions = conditions(operands);
-        tokens.take(";");
-        tokens.expect("then", "a rule has one Facts( ... ); put all conditions into its brackets");
-        new Consequence(tokens, operands, terms, globals).read();
+        List<String> texts = new ArrayList<>();
+        List<Condition> conditions = new ArrayList<>();
+        reading("then", () -> pattern(operands, texts, conditions));
+        tokens.take("then");
+        List<Call> calls = new Consequence(tokens, operands, terms, globals, this::note).read();
         Token end = tokens.next();
-        rules.add(new RuleText(file.name(), name.text(), start.line(), conditions, start.start(), end.end()));
+        RuleTree tree = new RuleTree(head.name.place(), head.salience, head.group, List.copyOf(conditions), calls);
+        rules.add(new RuleText(file.name(), head.name.text(), start.line(), texts, start.start(), end.end(), tree));
     }
 
-    private List<String> conditions(Operands operands) throws SyntaxError {
-        List<String> conditions = new ArrayList<>();
+    /** What stands before {@code when}; filled while it is read. */
+    private static final class Head {
+        private Token name = new Token(Token.Kind.TEXT, "", 0, 0, 1, 1);
+        private int salience;
+        private String group = "";
+    }
+
+    /** A piece of a rule. */
+    private interface Piece {
+        void read() throws SyntaxError;
+    }
+
+    /** Where a piece is wrong, that is noted, and the reading goes on at the word that ends it, if the rule has it. */
+    private void reading(String end, Piece piece) throws SyntaxError {
+        try {
+            piece.read();
+        } catch (SyntaxError e) {
+            if (!tokens.skipTo(end)) {
+                throw e;
+            }
+            note(e);
+        }
+    }
+
+    /** {@code Facts( ... )}, up to {@code then}. */
+    private void pattern(Operands operands, List<String> texts, List<Condition> conditions) throws SyntaxError {
+        Token first = tokens.peek();
+        if (!first.is("Facts")) {
+            throw new SyntaxError(
+                    first,
+                    "the condition of a rule is one Facts( ... ), not " + first.shown(),
+                    first.text().equalsIgnoreCase("facts")
+                            ? "write it like Facts, with a capital F"
+                            : "write 'when Facts( ... ) then ...'");
+        }
+        if (imports.add("Facts")) {
+            note(new SyntaxError(
+                    first, "Facts is not imported", "add the line: import org.stillthere.policy.language.Facts;"));
+        }
+        tokens.next();
         tokens.expect("(", "write the conditions in brackets: Facts( ... )");
         if (!tokens.isAt(")")) {
+            int read = 0;
             do {
-                Token first = tokens.peek();
-                new Conditions(tokens, operands).read();
-                String text = drl.substring(first.start(), tokens.previous().end());
-                conditions.add(text.replaceAll("\\s+", " "));
+                if (++read > MOST_CONDITIONS) {
+                    throw new SyntaxError(
+                            tokens.peek(),
+                            "a rule has at most " + MOST_CONDITIONS + " conditions",
+                            "divide them among several rules");
+                }
+                condition(operands, texts, conditions);
             } while (tokens.take(","));
         }
         tokens.expect(")", "put ',' between conditions and ')' after the last");
-        return conditions;
+        tokens.take(";");
+        if (!tokens.isAt("then")) {
+            Token next = tokens.peek();
+            boolean large = next.text().equalsIgnoreCase("then");
+            throw new SyntaxError(
+                    next.line() == tokens.previous().line() || large ? next : tokens.behind(),
+                    "'then' is missing before " + next.shown(),
+                    large
+                            ? "write it in small letters"
+                            : next.is("actions")
+                                    ? "write 'then' between the conditions and the actions"
+                                    : "a rule has one Facts( ... ); put all conditions into its brackets");
+        }
+    }
+
+    /** A condition that is wrong hides none of the others. */
+    private void condition(Operands operands, List<String> texts, List<Condition> conditions) {
+        Token first = tokens.peek();
+        try {
+            conditions.add(new Conditions(tokens, operands).read());
+            String text = drl.substring(first.start(), tokens.previous().end());
+            texts.add(text.replaceAll("\\s+", " "));
+            if (!tokens.isAt(",")) {
+                tokens.isOr(")", "put ',' between conditions and ')' after the last");
+            }
+        } catch (SyntaxError e) {
+            note(e);
+            tokens.skipCondition();
+        }
     }
 
     private Token name(String what) throws SyntaxError {
@@ -233,41 +329,50 @@ public final class RuleReader {
         return tokens.next();
     }
 
-    private void attributes() throws SyntaxError {
+    private void head(Head head) throws SyntaxError {
+        head.name = name("rule");
         Set<String> seen = new HashSet<>();
-        while (!tokens.take("when")) {
-            Token first = tokens.next();
+        while (!tokens.isAt("when")) {
+            Token first = tokens.peek();
+            if (first.text().equalsIgnoreCase("facts")) {
+                note(new SyntaxError(first, "'when' is missing before " + first.shown(), "write 'when' before it"));
+                return;
+            }
+            tokens.next();
             String attribute = first.text();
             if (first.kind() == Token.Kind.WORD) {
                 while (tokens.isAt("-") && tokens.peek(1).kind() == Token.Kind.WORD) {
                     attribute += tokens.next().text() + tokens.next().text();
                 }
             }
-            if (!ATTRIBUTES.contains(attribute)) {
+            if (first.kind() != Token.Kind.WORD || !ATTRIBUTES.contains(attribute)) {
                 throw new SyntaxError(
                         first,
                         "rules have no attribute '" + attribute + "' here",
-                        DidYouMean.among(attribute, ATTRIBUTES));
+                        attribute.equalsIgnoreCase("when")
+                                ? "write 'when' in small letters"
+                                : DidYouMean.among(attribute, ATTRIBUTES));
             }
             if (!seen.add(attribute)) {
                 throw new SyntaxError(first, "'" + attribute + "' is said twice", "delete one of the two");
             }
-            value(attribute);
+            value(attribute, head);
         }
     }
 
-    private void value(String attribute) throws SyntaxError {
+    private void value(String attribute, Head head) throws SyntaxError {
         switch (attribute) {
             case "salience" -> {
-                tokens.take("-");
+                boolean negative = tokens.take("-");
                 Token number = tokens.expect(Token.Kind.NUMBER, "a whole number");
                 String digits = number.text();
                 boolean octal = digits.length() > 1 && digits.startsWith("0");
                 if (octal || digits.length() > 7 || Integer.parseInt(digits) > HIGHEST_SALIENCE) {
                     throw new SyntaxError(number, "a salience is a number up to " + HIGHEST_SALIENCE, "");
                 }
+                head.salience = negative ? -Integer.parseInt(digits) : Integer.parseInt(digits);
             }
-            case "activation-group" -> name("group");
+            case "activation-group" -> head.group = name("group").text();
             default -> tokens.take("true");
         }
     }
@@ -275,10 +380,11 @@ public final class RuleReader {
     /** Names a rule only once in the whole policy; the engine would silently keep the last. */
     public static void refuseDuplicates(List<RuleFile> files, List<Problem> problems) {
         Map<String, RuleText> first = new HashMap<>();
+        int told = 0;
         for (RuleFile file : files) {
             for (RuleText rule : file.rules()) {
                 RuleText other = first.putIfAbsent(rule.name(), rule);
-                if (other != null) {
+                if (other != null && ++told <= MOST_PROBLEMS) {
                     problems.add(file.source()
                             .problem(
                                     rule.line(),
@@ -286,7 +392,8 @@ public final class RuleReader {
                                     4,
                                     "there is another rule of the name \"" + rule.name() + "\" in " + other.file()
                                             + ", line " + other.line(),
-                                    "give one of them another name"));
+                                    "give one of them another name")
+                            .coded("duplicate-rule"));
                 }
             }
         }

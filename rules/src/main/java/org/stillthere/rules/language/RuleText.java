@@ -11,5 +11,7 @@ import java.util.List;
  * @param conditions its conditions as they were written, comments left out
  * @param start where it begins in {@link RuleFile#drl()}
  * @param end where it ends there, exclusive
+ * @param tree what it says
  */
-public record RuleText(String file, String name, int line, List<String> conditions, int start, int end) {}
+public record RuleText(
+        String file, String name, int line, List<String> conditions, int start, int end, RuleTree tree) {}

@@ -2,16 +2,34 @@ package org.stillthere.rules.language;
 
 import java.util.SortedMap;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Setting;
 import org.stillthere.rules.definition.SettingDefinition;
 
 /**
- * What the rules of one policy may refer to by name.
+ * What the rules of one policy may refer to by name. Where a file of the policy can't be read, its names are not
+ * known, and a rule is believed: one mistake must not be told as many.
  *
- * @param settings its settings
- * @param messageKeys the keys of its messages
+ * @param settings its settings; null where they are not known
+ * @param messageKeys the keys of its messages; null where they are not known
  */
-public record Terms(SortedMap<String, SettingDefinition> settings, SortedSet<String> messageKeys) {
+public record Terms(
+        @Nullable SortedMap<String, SettingDefinition> settings,
+        @Nullable SortedSet<String> messageKeys) {
+    /** Nothing is known. */
+    public static final Terms UNKNOWN = new Terms(null, null);
+
+    /** A setting's value as {@link Term#constant} has it. */
+    static Object constantOf(Setting setting) {
+        if (setting instanceof Setting.Length length) {
+            return length.value().toMillis();
+        }
+        if (setting instanceof Setting.Number number) {
+            return (long) number.value();
+        }
+        return setting instanceof Setting.Flag flag ? flag.value() : ((Setting.Text) setting).value();
+    }
+
     /** The type of a setting's value. */
     static Type typeOf(Setting setting) {
         if (setting instanceof Setting.Length) {

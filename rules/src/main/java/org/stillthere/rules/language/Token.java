@@ -23,6 +23,10 @@ record Token(Kind kind, String text, int start, int end, int line, int column) {
         return (kind == Kind.WORD || kind == Kind.SYMBOL) && text.equals(expected);
     }
 
+    Place place() {
+        return new Place(line, column, length());
+    }
+
     int length() {
         return Math.max(1, end - start);
     }

@@ -33,6 +33,19 @@ final class Tokens {
         return token;
     }
 
+    /** How far it is, for {@link #since}. */
+    int mark() {
+        return at;
+    }
+
+    /** What was taken since then, without the blanks between. */
+    String since(int mark) {
+        StringBuilder text = new StringBuilder();
+        tokens.subList(mark, at)
+                .forEach(token -> text.append(token.kind() == Token.Kind.TEXT ? token.shown() : token.text()));
+        return text.toString();
+    }
+
     boolean isAt(String text) {
         return peek().is(text);
     }
@@ -51,10 +64,16 @@ final class Tokens {
     }
 
     Token expect(String text, String remedy) throws SyntaxError {
-        if (!isAt(text)) {
-            throw new SyntaxError(peek(), "'" + text + "' is missing before " + peek().shown(), remedy);
-        }
+        isOr(text, remedy);
         return next();
+    }
+
+    /** Fails unless this comes next. */
+    void isOr(String text, String remedy) throws SyntaxError {
+        if (!isAt(text)) {
+            Token at = peek().line() == previous().line() ? peek() : behind();
+            throw new SyntaxError(at, "'" + text + "' is missing before " + peek().shown(), remedy);
+        }
     }
 
     Token expect(Token.Kind kind, String what) throws SyntaxError {
@@ -62,6 +81,54 @@ final class Tokens {
             throw new SyntaxError(peek(), what + " is expected here, not " + peek().shown(), "");
         }
         return next();
+    }
+
+    /** The place right behind what was taken last: where something is missing. */
+    Token behind() {
+        Token last = previous();
+        return new Token(Token.Kind.SYMBOL, "", last.end(), last.end(), last.line(), last.column() + last.length());
+    }
+
+    /** On to the comma or bracket that ends the condition, or to where the conditions end. */
+    void skipCondition() {
+        for (int depth = 0; !isAtEnd() && !isAt("then") && !isAt("end") && !isAt("rule"); next()) {
+            if (depth == 0 && (isAt(",") || isAt(")"))) {
+                return;
+            }
+            depth += isAt("(") ? 1 : isAt(")") ? -1 : 0;
+        }
+    }
+
+    /** On to what follows the semicolon of a declaration, or to the next declaration. */
+    void skipDeclaration() {
+        while (!isAtEnd() && !isAt("import") && !isAt("global") && !isAt("rule")) {
+            if (next().is(";")) {
+                return;
+            }
+        }
+    }
+
+    /** On to what follows the next semicolon, or to where the rule ends. */
+    void skipStatement() {
+        while (!isAtEnd() && !isAt("end") && !isAt("rule")) {
+            if (next().is(";")) {
+                return;
+            }
+        }
+    }
+
+    /** On to that word, if the rule has it further on; else nothing is skipped. */
+    boolean skipTo(String word) {
+        for (int ahead = 0; ; ahead++) {
+            Token token = peek(ahead);
+            if (token.is(word)) {
+                at += ahead;
+                return true;
+            }
+            if (token.kind() == Token.Kind.END_OF_FILE || token.is("end") || token.is("rule")) {
+                return false;
+            }
+        }
     }
 
     /** On to the token after the next {@code end}, or to the next {@code rule}: where reading can go on. */

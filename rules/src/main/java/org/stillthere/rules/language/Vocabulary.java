@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.stillthere.policy.language.Actions;
 import org.stillthere.policy.language.Facts;
+import org.stillthere.policy.language.Length;
 import org.stillthere.policy.language.Settings;
 import org.stillthere.policy.model.ActivityKind;
 import org.stillthere.policy.model.Awaiting;
@@ -23,8 +24,8 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Participant;
 
 /**
- * The words that rules may use: an allow-list. It is read off {@link Facts}, {@link Actions} and
- * {@link Settings}, so that a new property or action is a new word at once; what is of a type that
+ * The words that rules may use: an allow-list. It is read off {@link Facts}, {@link Actions}, {@link
+ * Settings} and {@link Length}, so that a new property or action is a new word at once; what is of a type that
  * rules do not know is no word.
  */
 final class Vocabulary {
@@ -38,6 +39,7 @@ final class Vocabulary {
                     HandoverStatus.class,
                     Participant.class,
                     Duration.class,
+                    Length.class,
                     DayOfWeek.class)
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
@@ -46,6 +48,9 @@ final class Vocabulary {
 
     /** How to make a length of time. */
     static final List<String> LENGTHS = List.of("ofMillis", "ofSeconds", "ofMinutes", "ofHours", "ofDays");
+
+    /** The methods of {@link Length}: the types of their arguments. */
+    static final SortedMap<String, List<Type>> COMPUTED = computed();
 
     /** The properties of {@link Facts}. */
     static final SortedMap<String, Type> PROPERTIES = properties();
@@ -85,13 +90,27 @@ final class Vocabulary {
         return lookups;
     }
 
+    private static SortedMap<String, List<Type>> computed() {
+        SortedMap<String, List<Type>> computed = new TreeMap<>();
+        for (Method method : Length.class.getDeclaredMethods()) {
+            if (Modifier.isPublic(method.getModifiers()) && method.getReturnType() == Duration.class) {
+                computed.put(method.getName(), parameters(method));
+            }
+        }
+        return computed;
+    }
+
+    private static List<Type> parameters(Method method) {
+        return Stream.of(method.getParameterTypes())
+                .map(Type::of)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private static SortedMap<String, List<List<Type>>> actions() {
         SortedMap<String, List<List<Type>>> actions = new TreeMap<>();
         for (Method method : Actions.class.getDeclaredMethods()) {
-            List<Type> parameters = Stream.of(method.getParameterTypes())
-                    .map(Type::of)
-                    .flatMap(Optional::stream)
-                    .toList();
+            List<Type> parameters = parameters(method);
             if (isPublic(method) && parameters.size() == method.getParameterCount()) {
                 actions.computeIfAbsent(method.getName(), name -> new ArrayList<>())
                         .add(parameters);

@@ -2,6 +2,7 @@ package org.stillthere.rules.problem;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Finds the name that was probably meant. */
@@ -11,11 +12,30 @@ public final class DidYouMean {
 
     private DidYouMean() {}
 
+    /**
+     * The known name that differs from this one by a slip: one sign too many, too few, wrong or swapped, or small
+     * letters for capitals. Empty if the name is known itself, or is like none.
+     */
+    public static Optional<String> slip(String name, Collection<String> known) {
+        if (known.contains(name)) {
+            return Optional.empty();
+        }
+        String small = name.toLowerCase(Locale.ROOT);
+        return new TreeSet<>(known)
+                .stream()
+                        .filter(each -> each.equalsIgnoreCase(name)
+                                || (each.length() > 3 && distance(small, each.toLowerCase(Locale.ROOT)) == 1))
+                        .findFirst();
+    }
+
     /** A remedy for a name that is not among the known ones: the nearest of them, or all. */
     public static String among(String name, Collection<String> known) {
         String nearest = null;
         int least = Math.max(1, Math.min(name.length(), LONGEST) / 3) + 1;
         for (String candidate : new TreeSet<>(known)) {
+            if (Math.abs(candidate.length() - name.length()) >= least) {
+                continue;
+            }
             int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {
                 least = distance;

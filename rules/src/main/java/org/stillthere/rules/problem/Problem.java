@@ -1,5 +1,7 @@
 package org.stillthere.rules.problem;
 
+import java.util.Locale;
+
 /**
  * Something wrong with a policy, for its owner. Immutable.
  *
@@ -9,12 +11,74 @@ package org.stillthere.rules.problem;
  * @param length how many characters are meant, from 1; 0 where the line is 0
  * @param message what is wrong
  * @param remedy what to do about it; empty where the message says it all
- * @param sourceLine the text of the line, without control characters; empty where the line is 0
+ * @param sourceLine the text of the line, without control characters, cut where it is long; empty where the line is
+ *     0
+ * @param severity how bad it is
+ * @param code what kind of problem it is, in small letters and hyphens: the same in every release, for tools
  */
-public record Problem(String file, int line, int column, int length, String message, String remedy, String sourceLine) {
-    /** A problem of a whole file, or of the folder. */
+public record Problem(
+        String file,
+        int line,
+        int column,
+        int length,
+        String message,
+        String remedy,
+        String sourceLine,
+        Severity severity,
+        String code) {
+    private static final int LONGEST_LINE = 400;
+    private static final int LONGEST_MESSAGE = 1_000;
+
+    /** An error of a whole file, or of the folder. */
     public static Problem of(String file, String message, String remedy) {
-        return new Problem(file, 0, 0, 0, message, remedy, "");
+        return of(file, 0, 0, 0, message, remedy, "");
+    }
+
+    /** An error with a place. */
+    static Problem of(String file, int line, int column, int length, String message, String remedy, String sourceLine) {
+        return new Problem(
+                file,
+                line,
+                column,
+                length,
+                cut(message, LONGEST_MESSAGE),
+                cut(remedy, LONGEST_MESSAGE),
+                cut(sourceLine, LONGEST_LINE),
+                Severity.ERROR,
+                generalCode(file));
+    }
+
+    /** The same problem under another code. */
+    public Problem coded(String other) {
+        return new Problem(file, line, column, length, message, remedy, sourceLine, severity, other);
+    }
+
+    /** The same problem as a warning, under that code. */
+    public Problem warning(String other) {
+        return new Problem(file, line, column, length, message, remedy, sourceLine, Severity.WARNING, other);
+    }
+
+    /** Whether the policy can't be used because of it. */
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** A name of a megabyte is not worth repeating. */
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest) + "...";
+    }
+
+    /** What is said about a file before anything in particular is. */
+    private static String generalCode(String file) {
+        if (file.endsWith(".drl")) {
+            return "rule-syntax";
+        }
+        if (file.equals("policy.yaml")) {
+            return "policy-file";
+        }
+        return file.startsWith("messages/")
+                ? "message-file"
+                : file.startsWith("cases/") ? "case-file" : "policy-folder";
     }
 
     /** Where it is: {@code file:line:column}, or the file alone. */
@@ -27,10 +91,12 @@ public record Problem(String file, int line, int column, int length, String mess
      * and what to do. Several lines, the last without a line end.
      */
     public String render() {
-        StringBuilder text = new StringBuilder(location()).append(": ").append(message);
+        StringBuilder text = new StringBuilder(SourceFile.visible(location())).append(": ");
+        text.append(isError() ? "" : severity.name().toLowerCase(Locale.ROOT) + ": ")
+                .append(SourceFile.visible(message));
         String number = line == 0 ? "" : Integer.toString(line);
         String margin = " ".repeat(number.length() + 2);
-        if (line > 0) {
+        if (line > 0 && column <= LONGEST_LINE) {
             text.append('\n').append(' ').append(number).append(" | ").append(sourceLine);
             text.append('\n')
                     .append(margin)
@@ -39,13 +105,13 @@ public record Problem(String file, int line, int column, int length, String mess
                     .append("^".repeat(underlined()));
         }
         if (!remedy.isEmpty()) {
-            text.append('\n').append(margin).append("= ").append(remedy);
+            text.append('\n').append(margin).append("= ").append(SourceFile.visible(remedy));
         }
         return text.toString();
     }
 
-    /** What is meant may go on in the next line; the underline does not. */
-    private int underlined() {
+    /** How many characters of the line are meant: what goes on in the next line does not count. */
+    public int underlined() {
         return Math.max(1, Math.min(length, sourceLine.length() - column + 1));
     }
 

@@ -15,7 +15,7 @@ public record SourceFile(String name, String text) {
      * @param length how many characters are meant
      */
     public Problem problem(int line, int column, int length, String message, String remedy) {
-        return new Problem(name, line, column, Math.max(1, length), message, remedy, line(line));
+        return Problem.of(name, line, column, Math.max(1, length), message, remedy, line(line));
     }
 
     /** A problem with the file as a whole. */
@@ -23,15 +23,19 @@ public record SourceFile(String name, String text) {
         return Problem.of(name, message, remedy);
     }
 
+    /** The line of that number, from 1, without control characters; empty if there is none. */
+    public String line(int number) {
+        return visible(text.lines().skip(number - 1L).findFirst().orElse(""));
+    }
+
     /** Without control characters: a hostile file must not steer the terminal of its reader. */
-    private String line(int number) {
-        String line = text.lines().skip(number - 1L).findFirst().orElse("");
-        StringBuilder shown = new StringBuilder(line.length());
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
+    static String visible(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             int type = Character.getType(c);
             boolean invisible = type == Character.CONTROL || type == Character.FORMAT;
-            shown.append(c == '\t' ? ' ' : invisible ? '\uFFFD' : c);
+            shown.append(c == '\t' || c == '\n' ? ' ' : invisible ? '\uFFFD' : c);
         }
         return shown.toString();
     }

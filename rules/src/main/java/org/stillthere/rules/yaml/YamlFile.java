@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -34,6 +35,10 @@ import org.stillthere.rules.problem.SourceFile;
  */
 public final class YamlFile {
     private static final int DEEPEST = 12;
+
+    /** How much of one file is told at once. */
+    private static final int MOST_PROBLEMS = 50;
+
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setUseMarks(true)
             .setAllowDuplicateKeys(true) // refused below, with a place
@@ -41,6 +46,7 @@ public final class YamlFile {
 
     private final SourceFile source;
     private final List<Problem> problems;
+    private int noted;
 
     /** Reads {@code source}; adds to {@code problems}. */
     public YamlFile(SourceFile source, List<Problem> problems) {
@@ -77,10 +83,17 @@ public final class YamlFile {
         return null;
     }
 
-    /** Notes a problem with that piece. */
+    /** Notes a problem with that piece; of a file full of mistakes only the first are told. */
     public void problem(Yaml at, String message, String remedy) {
         int length = at instanceof Yaml.Scalar scalar ? scalar.text().length() : 1;
-        problems.add(source.problem(at.line(), at.column(), length, message, remedy));
+        if (noted++ < MOST_PROBLEMS) {
+            problems.add(source.problem(at.line(), at.column(), length, message, remedy));
+        }
+    }
+
+    /** Notes a problem with a part of a piece. */
+    public void problem(int line, int column, int length, String message, String remedy) {
+        problems.add(source.problem(line, column, length, message, remedy));
     }
 
     /** The piece as a mapping that has no keys but these; null if it is none, with a problem noted. */
@@ -132,6 +145,13 @@ public final class YamlFile {
         for (Event event : new Parse(SETTINGS).parseString(source.text())) {
             if (event instanceof AliasEvent alias) {
                 alias.getStartMark().ifPresent(mark -> add(mark, "aliases (*name) are not read", "write it out"));
+                return false;
+            }
+            Optional<String> tag = event instanceof ScalarEvent scalar
+                    ? scalar.getTag()
+                    : event instanceof CollectionStartEvent start ? start.getTag() : Optional.empty();
+            if (tag.isPresent()) {
+                event.getStartMark().ifPresent(mark -> add(mark, "tags (!name) are not read", "delete it"));
                 return false;
             }
             depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;

@@ -121,6 +121,15 @@ class RuleSessionTest {
                 "new java.io.File(\"x\").mkdir();",
                 "new java.util.logging.FileHandler(\"x\");",
                 "java.util.concurrent.CompletableFuture.runAsync(null);",
+                "new java.util.Formatter(\"target/stillthere-attack\").close();",
+                "new java.util.Timer(true);",
+                "java.util.ServiceLoader.load(Runnable.class);",
+                "java.util.ResourceBundle.getBundle(\"x\");",
+                "org.kie.api.KieServices.get();",
+                "org.drools.modelcompiler.KieBaseBuilder.createKieBaseFromModel((org.drools.model.Model) null);",
+                "actions.getClass().getClassLoader().loadClass(\"java.lang.Runtime\");",
+                "Class.forName(\"java.lang.Runtime\");",
+                "actions.getClass().getMethods()[0].invoke(null);",
                 "new Thread().start();")) {
             List<Problem> problems = new ArrayList<>();
             CompiledRules compiled = RuleCompiler.compile(

@@ -100,6 +100,13 @@ class RuleLanguageTest {
                 "sinceOpened < Duration.ofHours(1)",
                 "sinceOpened > sinceLastUserMessage",
                 "sinceLastUserMessage == Duration.ofMillis(0)",
+                "userMessages == 1, agentMessages == 0, !agentReplied, userReplies == 0",
+                "sinceAwaiting == longestUserReply, meanUserReply == longestUserPause",
+                "sinceOpened >= Length.times(settings.duration(\"timeout\"), 2)",
+                "sinceOpened > Length.percent(settings.duration(\"timeout\"), 199)",
+                "sinceOpened > Length.times(longestUserReply, settings.number(\"closeAfter\"))",
+                "sinceOpened == Length.longer(longestUserReply, Length.times(sinceOpened, 1))",
+                "sinceLastUserMessage < Length.sum(sinceOpened, longestUserPause)",
                 "attribute(\"tier\") != settings.text(\"greeting\")",
                 "(hour < 9 || hour > 17 || open) && userMessage",
                 "!(hour < 9 || closing), awaitingAgent",
@@ -123,6 +130,9 @@ class RuleLanguageTest {
                 "sinceOpened < settings.duration(\"timeout\")",
                 "sinceOpened > Duration.ofMinutes(2)",
                 "hour > 9",
+                "agentReplied",
+                "sinceOpened > Length.times(settings.duration(\"timeout\"), 2)",
+                "sinceOpened < Length.shorter(sinceOpened, Length.percent(sinceOpened, 150))",
                 "open, closing",
                 "(hour < 9 || hour > 17) && userMessage"
             })
@@ -137,7 +147,8 @@ class RuleLanguageTest {
                 actions.say("still-there");
                 actions.sayToAgent("back-with-bot"); // a remark: end
                 actions.setTimer("hold", Duration.ofMinutes(5));
-                actions.setTimer("since", $since);
+                actions.setTimer("since",
+                    Length.between(settings.duration("timeout"), Length.times($since, 1), Duration.ofHours(1)));
                 actions.setInactivityTimer(settings.duration("timeout"));
                 actions.restartTimer("hold");
                 actions.cancelTimer("hold");

@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             Watch.class,
             Simulate.class,
             ReplayLive.class,
+            PolicyCommands.class,
             HelpCommand.class
         },
         footerHeading = "%nExamples:%n",
@@ -128,6 +129,9 @@ public final class StillThere implements Runnable {
             }
             if (type == Simulate.class) {
                 return type.cast(new Simulate(screen));
+            }
+            if (type == PolicyCheckCommand.class) {
+                return type.cast(new PolicyCheckCommand(screen));
             }
             if (type == Demo.class) {
                 return type.cast(new Demo(screen));

@@ -3,6 +3,7 @@ package org.stillthere.server.grpc;
 import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Timer;
+import org.stillthere.policy.model.Timers;
 import org.stillthere.server.delivery.ClientState;
 import org.stillthere.server.lane.Snapshot;
 import org.stillthere.server.store.HandoverRecord;
@@ -34,12 +35,11 @@ final class HandoverWriter {
                 .setDecisionSequence(state.decisionSequence())
                 .setOwnerClientId(handover.owner());
         writeActivity(state.activity(), written);
-        for (Timer timer : state.timers().running().values()) {
-            written.addTimersBuilder()
-                    .setName(timer.name())
-                    .setGeneration(timer.generation())
-                    .setDeadline(DecisionWriter.timestamp(timer.deadline()))
-                    .setLength(DecisionWriter.duration(timer.length()));
+        state.timers().running().values().forEach(timer -> written.addTimers(timer(timer)));
+        Timers.Hold hold = state.timers().hold();
+        if (hold != null) {
+            written.setTimersHeldSince(DecisionWriter.timestamp(hold.since()));
+            hold.timers().values().forEach(timer -> written.addHeldTimers(timer(timer)));
         }
         if (state.pendingClose() != null) {
             written.setPendingClose(PendingClose.newBuilder()
@@ -62,6 +62,17 @@ final class HandoverWriter {
                             case GONE -> org.stillthere.v1.ClientState.CLIENT_STATE_GONE;
                         })
                 .setUnacknowledged(snapshot.unacknowledged())
+                .build();
+    }
+
+    private static org.stillthere.v1.Timer timer(Timer timer) {
+        return org.stillthere.v1.Timer.newBuilder()
+                .setName(timer.name())
+                .setGeneration(timer.generation())
+                .setDeadline(DecisionWriter.timestamp(timer.deadline()))
+                .setLength(DecisionWriter.duration(timer.length()))
+                .setOpeningTimeOnly(timer.inOpeningHours())
+                .setExpiryCount(timer.expiries())
                 .build();
     }
 

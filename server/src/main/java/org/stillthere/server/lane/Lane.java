@@ -73,6 +73,7 @@ final class Lane implements Runnable {
     private final DecisionListener listener;
     private final Deliveries deliveries;
     private final Incidents incidents;
+    private final PolicyFailures failures;
     private final Records records;
     private final Outboxes outboxes;
     private final DeadlineHeap deadlines = new DeadlineHeap();
@@ -91,6 +92,7 @@ final class Lane implements Runnable {
         this.listener = context.listener();
         this.deliveries = context.deliveries();
         this.incidents = context.incidents();
+        this.failures = new PolicyFailures(context.clock());
         this.records = new Records(store, context.cachedHandovers());
         this.outboxes = new Outboxes(store, records, deliveries);
     }
@@ -259,6 +261,9 @@ final class Lane implements Runnable {
 
             @Override
             public Answer refused(Outcome.Refused refused) {
+                if (refused.refusal() instanceof Refusal.PolicyFailed failed) {
+                    failures.note(report.event().key(), failed);
+                }
                 return new Answer.Refused(refused.refusal());
             }
         });

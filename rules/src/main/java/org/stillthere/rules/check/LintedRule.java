@@ -1,0 +1,197 @@
+package org.stillthere.rules.check;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.Timer;
+import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.check.Extent.Choice;
+import org.stillthere.rules.language.Call;
+import org.stillthere.rules.language.Condition;
+import org.stillthere.rules.language.Place;
+import org.stillthere.rules.language.RuleText;
+import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.SourceFile;
+
+/**
+ * A rule, and when it fires. Immutable.
+ *
+ * @param text the rule
+ * @param file the file that it is in
+ * @param ever when it can fire, whatever its settings are within their bounds
+ * @param now when it can fire while the settings are as they are
+ */
+record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region> now) {
+    private static final Set<String> SAYS_TO_USER = Set.of("say", "sayToUser");
+    private static final Set<World.Kind> USUAL =
+            EnumSet.of(World.Kind.STATUS, World.Kind.ACTIVITY, World.Kind.EXPIRY, World.Kind.PROVIDER);
+    private static final Set<String> SETS_INACTIVITY = Set.of("setInactivityTimer", "setInactivityTimerInOpeningHours");
+    private static final Set<String> SETS_BY_NAME = Set.of("setTimer", "setTimerInOpeningHours");
+    private static final Set<String> CLOSES = Set.of("close", "returnToBot");
+
+    /** The rules of a policy. */
+    static List<LintedRule> of(CompiledPolicy policy) {
+        World free = new World(policy.definition().settings(), false);
+        World set = new World(policy.definition().settings(), true);
+        List<LintedRule> rules = new ArrayList<>();
+        for (RuleText rule : policy.rules()) {
+            SourceFile file = policy.source().files().get(rule.file());
+            Condition all = new Condition.All(rule.tree().conditions());
+            if (file != null) {
+                rules.add(new LintedRule(rule, file, free.ways(all), set.ways(all)));
+            }
+        }
+        return rules;
+    }
+
+    String name() {
+        return text.name();
+    }
+
+    /** For a person, who knows this rule's file. */
+    String shown(LintedRule other) {
+        String where = other.text.file().equals(text.file()) ? "line " : other.text.file() + ", line ";
+        return "the rule \"" + other.name() + "\" (" + where + other.text.line() + ")";
+    }
+
+    /** Whether it may fire on such facts. */
+    boolean mayFire(Region facts) {
+        return !World.together(now, List.of(facts)).isEmpty();
+    }
+
+    /** Whether it fires whatever the event is; false where it looks at facts that may tell of one. */
+    boolean firesAtEveryEvent() {
+        return ever.stream()
+                .anyMatch(way -> way.extents().keySet().stream().allMatch(World::knows)
+                        && World.kindsOf(way) instanceof Choice kinds
+                        && USUAL.stream().allMatch(kinds::contains));
+    }
+
+    /** Whether both may fire on one event. */
+    boolean mayFireWith(LintedRule other) {
+        return !World.together(now, other.now).isEmpty();
+    }
+
+    /** Facts on which both certainly fire; null if it is not certain that there are any. */
+    @Nullable
+    Region firesWith(LintedRule other) {
+        return World.together(now, other.now).stream()
+                .filter(Region::exact)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the other certainly fires wherever this one does. */
+    boolean firesOnlyWith(LintedRule other, World world) {
+        Condition without =
+                new Condition.Not(new Condition.All(other.text.tree().conditions()));
+        Condition alone =
+                new Condition.All(List.of(new Condition.All(text.tree().conditions()), without));
+        return world.ways(alone).isEmpty();
+    }
+
+    Stream<Call> calls() {
+        return text.tree().calls().stream();
+    }
+
+    Optional<Call> saysToUser() {
+        return calls().filter(call -> SAYS_TO_USER.contains(call.action())).findFirst();
+    }
+
+    Optional<Call> closes() {
+        return calls().filter(call -> CLOSES.contains(call.action())).findFirst();
+    }
+
+    Optional<Call> takesBranch() {
+        return calls().filter(call -> call.action().equals("takeBranch")).findFirst();
+    }
+
+    /** What sets that timer. */
+    Optional<Call> sets(String timer) {
+        return calls().filter(call -> timer.equals(timerSetBy(call))).findFirst();
+    }
+
+    /** Whether it sets a timer other than the inactivity timer. */
+    boolean setsAnotherTimer() {
+        return calls().anyMatch(call -> setsByName(call) && !Timer.INACTIVITY.equals(timerSetBy(call)));
+    }
+
+    boolean setsAnyTimer() {
+        return calls().anyMatch(call -> SETS_INACTIVITY.contains(call.action()) || setsByName(call));
+    }
+
+    /** Whether the call sets a timer that it names. */
+    static boolean setsByName(Call call) {
+        return SETS_BY_NAME.contains(call.action());
+    }
+
+    /** The timer that a call sets; null if it sets none, or one whose name is not known. */
+    static @Nullable String timerSetBy(Call call) {
+        if (SETS_INACTIVITY.contains(call.action())) {
+            return Timer.INACTIVITY;
+        }
+        return setsByName(call) && call.arguments().get(0).constant() instanceof String timer ? timer : null;
+    }
+
+    /** Every comparison in its conditions. */
+    List<Condition.Test> tests() {
+        return text.tree().conditions().stream()
+                .flatMap(condition -> testsOf(condition).stream())
+                .toList();
+    }
+
+    /** Every comparison in a condition. */
+    static List<Condition.Test> testsOf(Condition condition) {
+        List<Condition.Test> tests = new ArrayList<>();
+        collect(condition, tests);
+        return tests;
+    }
+
+    private static void collect(Condition condition, List<Condition.Test> tests) {
+        condition.match(new Condition.Cases<Boolean>() {
+            @Override
+            public Boolean test(Condition.Test test) {
+                return tests.add(test);
+            }
+
+            @Override
+            public Boolean all(Condition.All all) {
+                all.parts().forEach(part -> collect(part, tests));
+                return true;
+            }
+
+            @Override
+            public Boolean any(Condition.Any any) {
+                any.parts().forEach(part -> collect(part, tests));
+                return true;
+            }
+
+            @Override
+            public Boolean not(Condition.Not not) {
+                collect(not.part(), tests);
+                return true;
+            }
+        });
+    }
+
+    /** Where a condition begins. */
+    Place placeOf(Condition condition) {
+        List<Condition.Test> tests = testsOf(condition);
+        return tests.isEmpty() ? text.tree().name() : tests.get(0).left().place();
+    }
+
+    /** A warning about a piece of it. */
+    Problem warning(Place place, String code, String message, String remedy) {
+        return file.problem(place.line(), place.column(), place.length(), message, remedy)
+                .warning(code);
+    }
+
+    /** A warning about the whole of it. */
+    Problem warning(String code, String message, String remedy) {
+        return warning(text.tree().name(), code, message, remedy);
+    }
+}

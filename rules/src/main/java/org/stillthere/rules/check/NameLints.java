@@ -1,0 +1,154 @@
+package org.stillthere.rules.check;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.stillthere.policy.kernel.Messages;
+import org.stillthere.policy.model.HandoverStatus;
+import org.stillthere.policy.model.Timer;
+import org.stillthere.rules.language.Call;
+import org.stillthere.rules.language.Condition;
+import org.stillthere.rules.language.Term;
+import org.stillthere.rules.problem.DidYouMean;
+import org.stillthere.rules.problem.Problem;
+
+/** Names in quotes, which nobody else compares with anything: a slip in one is a condition that is never so. */
+final class NameLints {
+    /** The branches of the bot's flow that there always are. */
+    private static final Set<String> BRANCHES = Set.of(
+            "queue", "active", "completed", "cancelled", "error", "default", "events", "handoverAlreadyInProgress");
+
+    private static final Set<String> PROVIDER_EVENTS = Set.of("handover-already-in-progress");
+
+    /** A timer shorter than that was meant in another unit. */
+    private static final long SHORTEST_MILLIS = 1_000;
+
+    private final List<Problem> warnings;
+    private final Set<String> timers;
+    private final boolean allTimersKnown;
+    private final Set<String> attributes;
+
+    private NameLints(List<LintedRule> rules, List<Problem> warnings) {
+        this.warnings = warnings;
+        this.timers = rules.stream()
+                .flatMap(LintedRule::calls)
+                .map(LintedRule::timerSetBy)
+                .flatMap(timer -> Optional.ofNullable(timer).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        this.allTimersKnown = rules.stream()
+                .flatMap(LintedRule::calls)
+                .noneMatch(call -> LintedRule.setsByName(call) && LintedRule.timerSetBy(call) == null);
+        this.attributes = rules.stream()
+                .flatMap(LintedRule::calls)
+                .filter(call -> call.action().equals("setAttribute"))
+                .map(call -> call.arguments().get(0).constant())
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .collect(Collectors.toCollection(TreeSet::new));
+        this.attributes.add(Messages.LANGUAGE_ATTRIBUTE);
+    }
+
+    static void look(List<LintedRule> rules, List<Problem> warnings) {
+        NameLints lints = new NameLints(rules, warnings);
+        for (LintedRule rule : rules) {
+            rule.tests().forEach(test -> lints.test(rule, test));
+            rule.calls().forEach(call -> lints.call(rule, call));
+        }
+    }
+
+    private void test(LintedRule rule, Condition.Test test) {
+        Term left = test.left();
+        switch (left.text()) {
+            case "inactive", "inactivityTimerRunning" -> timer(rule, left, Timer.INACTIVITY);
+            case World.EXPIRED -> {
+                if (test.right().constant() instanceof String name && !name.isEmpty()) {
+                    timer(rule, test.right(), name);
+                }
+            }
+            case World.REPORTED ->
+                slip(
+                        rule,
+                        test.right(),
+                        Arrays.stream(HandoverStatus.values()).map(Enum::name).toList(),
+                        "unknown-status",
+                        "there is no status");
+            case "providerEvent" ->
+                slip(rule, test.right(), PROVIDER_EVENTS, "unknown-event", "no provider's event is known by the name");
+            default -> {
+                quoted(left, "timerRunning(").ifPresent(name -> timer(rule, left, name));
+                quoted(left, "attribute(")
+                        .flatMap(name -> DidYouMean.slip(name, attributes)
+                                .map(near -> rule.warning(
+                                        left.place(),
+                                        "unknown-attribute",
+                                        "no rule sets the attribute '" + name
+                                                + "', and there is one of nearly the same name",
+                                        "did you mean '" + near + "'?")))
+                        .ifPresent(warnings::add);
+            }
+        }
+    }
+
+    /** What stands in quotes in a call of that method. */
+    private static Optional<String> quoted(Term term, String method) {
+        String text = term.text();
+        return text.startsWith(method + "\"")
+                ? Optional.of(text.substring(method.length() + 1, text.length() - 2))
+                : Optional.empty();
+    }
+
+    private void call(LintedRule rule, Call call) {
+        if (call.arguments().isEmpty()) {
+            if (Set.of("restartInactivityTimer", "cancelInactivityTimer").contains(call.action())) {
+                timer(rule, call, Timer.INACTIVITY);
+            }
+            return;
+        }
+        Term first = call.arguments().get(0);
+        if (Set.of("restartTimer", "cancelTimer").contains(call.action()) && first.constant() instanceof String name) {
+            timer(rule, first, name);
+        } else if (call.action().equals("takeBranch")) {
+            slip(rule, first, BRANCHES, "unknown-branch", "no usual branch has the name");
+        }
+        Term last = call.arguments().get(call.arguments().size() - 1);
+        if (LintedRule.timerSetBy(call) != null
+                && last.setting() == null
+                && last.constant() instanceof Long millis
+                && millis < SHORTEST_MILLIS) {
+            warnings.add(rule.warning(
+                    last.place(),
+                    "short-timer",
+                    "a timer of " + millis + " milliseconds leaves nobody the time to write",
+                    "say a longer one, like Duration.ofSeconds(60)"));
+        }
+    }
+
+    private void timer(LintedRule rule, Call call, String name) {
+        timer(rule, new Term(call.action(), void.class, null, null, call.place()), name);
+    }
+
+    private void timer(LintedRule rule, Term at, String name) {
+        if (allTimersKnown && !timers.contains(name)) {
+            warnings.add(rule.warning(
+                    at.place(),
+                    "timer-never-set",
+                    "no rule sets a timer '" + name + "'",
+                    DidYouMean.among(name, timers)));
+        }
+    }
+
+    private void slip(LintedRule rule, Term term, Collection<String> known, String code, String message) {
+        if (term.setting() == null && term.constant() instanceof String name) {
+            DidYouMean.slip(name, known)
+                    .ifPresent(near -> warnings.add(rule.warning(
+                            term.place(),
+                            code,
+                            message + " '" + name + "'",
+                            "did you mean '" + near + "'? Capital and small letters count")));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.stillthere.rules.check;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.rules.check.Extent.Choice;
+import org.stillthere.rules.check.Extent.Range;
+import org.stillthere.rules.language.Call;
+import org.stillthere.rules.language.Place;
+import org.stillthere.rules.problem.Problem;
+
+/** Two rules that get in each other's way at one event. */
+final class PairLints {
+    /** Beyond that, somebody has written the rules by machine. */
+    private static final int MOST_RULES = 400;
+
+    private final World world;
+    private final List<Problem> warnings;
+
+    private PairLints(World world, List<Problem> warnings) {
+        this.world = world;
+        this.warnings = warnings;
+    }
+
+    static void look(List<LintedRule> rules, World world, List<Problem> warnings) {
+        PairLints lints = new PairLints(world, warnings);
+        List<LintedRule> some = rules.stream()
+                .filter(rule -> !rule.firesAtEveryEvent()) // it meets every other, and is told that
+                .limit(MOST_RULES)
+                .toList();
+        for (int later = 1; later < some.size(); later++) {
+            for (int earlier = 0; earlier < later; earlier++) {
+                LintedRule one = some.get(earlier);
+                LintedRule other = some.get(later);
+                String group = other.text().tree().group();
+                if (!group.isEmpty() && group.equals(one.text().tree().group())) {
+                    lints.inOneGroup(one, other);
+                } else {
+                    lints.together(one, other);
+                }
+            }
+        }
+    }
+
+    private void together(LintedRule one, LintedRule other) {
+        Clash clash = clash(one, other);
+        Region facts = clash == null ? null : one.firesWith(other);
+        if (clash != null && facts != null) {
+            warnings.add(other.warning(
+                    clash.place,
+                    clash.code,
+                    other.shown(one) + " " + clash.what + " at the same event" + example(facts),
+                    clash.remedy));
+        }
+    }
+
+    private record Clash(Place place, String code, String what, String remedy) {}
+
+    private static @Nullable Clash clash(LintedRule one, LintedRule other) {
+        String narrow = "narrow the conditions of one of the two, so that not both fire";
+        Optional<Call> says = other.saysToUser();
+        if (says.isPresent() && one.saysToUser().isPresent()) {
+            return new Clash(says.get().place(), "two-prompts", "says something to the user too,", narrow);
+        }
+        Optional<Call> closes = other.closes();
+        if (closes.isPresent() && one.closes().isPresent()) {
+            return new Clash(closes.get().place(), "two-closes", "closes the handover too,", narrow);
+        }
+        Optional<Call> branches = other.takesBranch();
+        if (branches.isPresent() && one.takesBranch().isPresent()) {
+            return new Clash(
+                    branches.get().place(),
+                    "two-branches",
+                    "takes a branch too,",
+                    "give both the same activation-group, and the one that goes before the greater salience");
+        }
+        for (Call call : other.text().tree().calls()) {
+            String timer = LintedRule.timerSetBy(call);
+            Call same = timer == null ? null : one.sets(timer).orElse(null);
+            if (same != null && !length(same).equals(length(call))) {
+                return new Clash(
+                        call.place(), "two-lengths", "sets the timer '" + timer + "' to another length,", narrow);
+            }
+        }
+        return null;
+    }
+
+    private static String length(Call set) {
+        return set.arguments().get(set.arguments().size() - 1).text();
+    }
+
+    /** Of a group one rule fires: the one with the greatest salience. */
+    private void inOneGroup(LintedRule one, LintedRule other) {
+        int difference = one.text().tree().salience() - other.text().tree().salience();
+        LintedRule first = difference > 0 ? one : other;
+        LintedRule second = difference > 0 ? other : one;
+        if (difference != 0) {
+            if (!second.now().isEmpty() && second.firesOnlyWith(first, world)) {
+                warnings.add(second.warning(
+                        "shadowed",
+                        "the rule never fires: " + second.shown(first)
+                                + " goes before it in the group and applies whenever this one does",
+                        "give this one the greater salience"));
+            }
+        } else if (!texts(one).equals(texts(other))) {
+            Region facts = one.firesWith(other);
+            if (facts != null) {
+                warnings.add(other.warning(
+                        "group-tie",
+                        other.shown(one) + " applies at the same event" + example(facts)
+                                + ", and nothing says which of the two fires",
+                        "give the one that goes before the greater salience"));
+            }
+        }
+    }
+
+    private static String texts(LintedRule rule) {
+        return rule.calls()
+                .map(call -> call.action()
+                        + call.arguments().stream().map(each -> each.text()).toList())
+                .collect(Collectors.joining(";"));
+    }
+
+    /** Some of the facts in words: {@code , for example where inactivityCount is 1}. */
+    private static String example(Region facts) {
+        SortedMap<String, String> values = new TreeMap<>();
+        facts.extents().forEach((thing, extent) -> {
+            if (extent instanceof Range range) {
+                boolean length = thing.startsWith("since");
+                values.put(thing, length ? range.first() / 2 + "ms" : Long.toString(range.first()));
+            } else if (extent instanceof Choice choice && !choice.except() && !thing.equals(World.EVENT)) {
+                boolean text = choice.values().stream().allMatch(String.class::isInstance);
+                values.put(thing, text ? '"' + choice.first() + '"' : choice.first());
+            }
+        });
+        values.keySet()
+                .removeIf(thing -> thing.startsWith("timerRunning(")
+                        || (thing.equals("status")
+                                && (values.containsKey(World.EXPIRED) || values.containsKey(World.REPORTED))));
+        String list = values.entrySet().stream()
+                .map(value -> value.getKey() + " is " + value.getValue())
+                .collect(Collectors.joining(" and "));
+        return list.isEmpty() ? "" : " (for example where " + list + ")";
+    }
+}

@@ -1,0 +1,59 @@
+package org.stillthere.rules.check;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.PolicyCompiler;
+import org.stillthere.rules.PolicyFolder;
+import org.stillthere.rules.PolicyResult;
+import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.cases.CaseReader;
+import org.stillthere.rules.problem.Problem;
+
+/**
+ * Checks a policy as its owner wants it: all mistakes of all files at once. Once there is none left, the rules are
+ * looked at for what is allowed and yet hardly meant, and that is told as warnings.
+ *
+ * <p>Nothing of the policy is run. Any thread may call it.
+ */
+public final class PolicyCheck {
+    private static final Comparator<Problem> BY_PLACE =
+            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    private PolicyCheck() {}
+
+    /**
+     * All problems of a policy, by file and place; empty if it is as it should be. The first check in a process takes
+     * seconds.
+     *
+     * @param folder the folder that holds {@code policy.yaml}
+     * @param overrides values for settings instead of the folder's own, by name; may be empty
+     */
+    public static List<Problem> check(Path folder, Map<String, String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        return check(PolicyFolder.read(folder, problems), overrides, problems);
+    }
+
+    /** The same for files that do not come from a folder. */
+    public static List<Problem> check(PolicySource source, Map<String, String> overrides) {
+        return check(source, overrides, new ArrayList<>());
+    }
+
+    private static List<Problem> check(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
+        CaseReader.read(source, problems);
+        PolicyResult result = PolicyCompiler.compile(source, overrides);
+        if (result instanceof PolicyResult.Rejected rejected) {
+            problems.addAll(rejected.problems());
+        } else {
+            try (CompiledPolicy policy = ((PolicyResult.Ready) result).policy()) {
+                if (problems.isEmpty()) {
+                    problems.addAll(Lint.of(policy));
+                }
+            }
+        }
+        return problems.stream().distinct().sorted(BY_PLACE).toList();
+    }
+}

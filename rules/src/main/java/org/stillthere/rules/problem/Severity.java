@@ -1,0 +1,9 @@
+package org.stillthere.rules.problem;
+
+/** How bad a problem is. */
+public enum Severity {
+    /** The policy can't be used. */
+    ERROR,
+    /** The policy can be used, and probably does not do what its owner means. */
+    WARNING
+}

@@ -1,0 +1,14 @@
+package org.stillthere.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code stillthere policy}: what the owner of a policy does with its folder. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Checks, tests and makes policies.",
+        commandListHeading = "%nCommands:%n",
+        subcommands = {PolicyCheckCommand.class, HelpCommand.class})
+final class PolicyCommands {}
