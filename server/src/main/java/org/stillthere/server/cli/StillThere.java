@@ -130,6 +130,9 @@ public final class StillThere implements Runnable {
             if (type == Simulate.class) {
                 return type.cast(new Simulate(screen));
             }
+            if (type == PolicyList.class) {
+                return type.cast(new PolicyList(screen));
+            }
             if (type == Demo.class) {
                 return type.cast(new Demo(screen));
             }

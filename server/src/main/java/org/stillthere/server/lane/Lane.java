@@ -64,7 +64,7 @@ final class Lane implements Runnable {
     private static final long RETRY_MILLIS = 10_000;
 
     private final HandoverStore store;
-    private final Policy policy;
+    private final PolicySeat seat;
     private final InstantSource clock;
     private final Instant startedAt;
     private final DecisionListener listener;
@@ -74,14 +74,16 @@ final class Lane implements Runnable {
     private final Outboxes outboxes;
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
+    private Policy policy;
     private volatile @Nullable Thread sleeper;
     private volatile boolean woken;
     private volatile boolean closing;
     private volatile boolean ended;
 
-    Lane(LaneContext context, Policy policy) {
+    Lane(LaneContext context, PolicySeat seat) {
         this.store = context.store();
-        this.policy = policy;
+        this.seat = seat;
+        this.policy = seat.policy();
         this.clock = context.clock();
         this.startedAt = context.startedAt();
         this.listener = context.listener();
@@ -122,6 +124,7 @@ final class Lane implements Runnable {
         while (!last) {
             woken = false; // before all that a wake may be about
             last = closing;
+            policy = seat.policy();
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             Group group = new Group();
             int room = last ? Integer.MAX_VALUE : COMMANDS_PER_GROUP;
