@@ -39,8 +39,8 @@ final class GeneratedPolicy {
                   timeout: { value: 1h, min: 1s, max: 90d }
                   closeAfter: { value: 3, min: 1, max: 100 }
                 """);
-        Files.writeString(folder.resolve("messages/en.yaml"), "still-there: Are you still there?\nbye: Goodbye!\n");
         GeneratedPolicy policy = new GeneratedPolicy(folder, rules);
+        policy.saveText(0);
         policy.save(0);
         return policy;
     }
@@ -48,6 +48,12 @@ final class GeneratedPolicy {
     /** Saves that edition, in place. */
     void save(int edition) throws IOException {
         Files.writeString(folder.resolve(FILE), text(edition));
+    }
+
+    /** Saves that edition of a text that rules say; they stay as they are. */
+    void saveText(int edition) throws IOException {
+        Files.writeString(
+                folder.resolve("messages/en.yaml"), "still-there: Are you still there?\nbye: Goodbye " + edition + "!\n");
     }
 
     /** Saves that edition with a misspelt action. */

@@ -78,6 +78,11 @@ public final class Reload implements Callable<Integer> {
             ServerProcess server, GeneratedPolicy policy, Channel channel, Steady steady, VersionProbe probe) {}
 
     @FunctionalInterface
+    private interface Save {
+        void save(int edition) throws IOException;
+    }
+
+    @FunctionalInterface
     private interface Experiment {
         void run(Bed bed) throws Exception;
     }
@@ -119,26 +124,31 @@ public final class Reload implements Callable<Integer> {
     }
 
     private void editToLive(int size, Bed bed) throws Exception {
-        List<Double> millis = new ArrayList<>();
         Steady.Window window = bed.steady().begin();
+        List<Double> ofRules = new ArrayList<>();
+        List<Double> ofTexts = new ArrayList<>();
         for (int edition = 1; edition <= edits; edition++) {
-            millis.add(edit(bed, edition));
+            ofRules.add(edit(bed, edition));
+        }
+        for (int edition = 1; edition <= edits; edition++) {
+            ofTexts.add(edit(bed, edition, bed.policy()::saveText));
         }
         bed.steady().end(window);
         refused += window.refused();
-        double first = millis.get(0);
-        millis.sort(null);
-        out.printf(
+        out.printf(Locale.ROOT, "%3d rules: edit to live, %d edits of a rule: %s%n", size, edits, millis(ofRules));
+        out.printf(Locale.ROOT, "           edit to live, %d edits of a text: %s%n", edits, millis(ofTexts));
+        out.println("           answers meanwhile: " + window);
+    }
+
+    private static String millis(List<Double> times) {
+        List<Double> sorted = times.stream().sorted().toList();
+        return String.format(
                 Locale.ROOT,
-                "%3d rules: edit to live, %d edits: median %.0f ms, least %.0f, most %.0f (the first %.0f)%n"
-                        + "           answers meanwhile: %s%n",
-                size,
-                edits,
-                millis.get(millis.size() / 2),
-                millis.get(0),
-                millis.get(millis.size() - 1),
-                first,
-                window);
+                "median %.0f ms, least %.0f, most %.0f (the first %.0f)",
+                sorted.get(sorted.size() / 2),
+                sorted.get(0),
+                sorted.get(sorted.size() - 1),
+                times.get(0));
     }
 
     private void swap(Bed bed) throws Exception {
@@ -182,9 +192,13 @@ public final class Reload implements Callable<Integer> {
 
     /** Saves an edition; the milliseconds until it decides. */
     private static double edit(Bed bed, int edition) throws IOException, InterruptedException {
+        return edit(bed, edition, bed.policy()::save);
+    }
+
+    private static double edit(Bed bed, int edition, Save save) throws IOException, InterruptedException {
         String before = bed.probe().version();
         long start = System.nanoTime();
-        bed.policy().save(edition);
+        save.save(edition);
         return bed.probe().awaitOther(before, start) / (double) TimeUnit.MILLISECONDS.toNanos(1);
     }
 

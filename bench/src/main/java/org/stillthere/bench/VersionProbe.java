@@ -38,7 +38,9 @@ final class VersionProbe implements AutoCloseable {
                             .getDecision()
                             .getPolicyVersion());
                 } catch (StatusRuntimeException e) {
-                    failed(e);
+                    if (!closed) {
+                        failed(e);
+                    }
                 }
                 Pace.await(System.nanoTime() + PAUSE_NANOS);
             }

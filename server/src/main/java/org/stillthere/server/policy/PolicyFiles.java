@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyCompiler;
 import org.stillthere.rules.PolicyFolder;
 import org.stillthere.rules.PolicyResult;
@@ -40,7 +41,20 @@ public record PolicyFiles(PolicySource source, List<Problem> unreadable) {
      * @param overrides values for settings instead of the files' own, by name; may be empty
      */
     public PolicyResult compile(Map<String, String> overrides) {
-        PolicyResult result = PolicyCompiler.compile(source, overrides);
+        return complete(PolicyCompiler.compile(source, overrides));
+    }
+
+    /**
+     * The same, in no time if the rules are those of another policy.
+     *
+     * @param before the policy whose place this one takes
+     */
+    PolicyResult compile(Map<String, String> overrides, CompiledPolicy before) {
+        return complete(PolicyCompiler.compile(source, overrides, before));
+    }
+
+    /** With what could not be read. */
+    private PolicyResult complete(PolicyResult result) {
         if (unreadable.isEmpty()) {
             return result;
         }

@@ -59,6 +59,11 @@ public final class PolicyRegistry implements AutoCloseable {
         return incumbent.policy().version();
     }
 
+    /** The same, with its rules. */
+    CompiledPolicy policy() {
+        return incumbent.policy();
+    }
+
     /** How each policy stands: the active one first, then by name. */
     public List<PolicyStatus> list() {
         List<PolicyStatus> list = new ArrayList<>(statuses.values());

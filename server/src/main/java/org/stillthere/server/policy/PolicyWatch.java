@@ -18,13 +18,13 @@ import org.stillthere.server.lane.Incidents;
  * Watches the folder of the policies on a thread of its own, and lets a saved edit decide if it is right.
  *
  * <pre>
- *   look ──▶ changed? ──▶ the same a moment later? ──▶ check, compile ──▶ right: warm up, replace
- *     ▲                                                              └──▶ wrong: say so, change nothing
+ *   look ──▶ changed? ──▶ check, compile ──▶ still the same? ──▶ right: warm up, replace
+ *     ▲                                                     └──▶ wrong: say so, change nothing
  *     └── wait until the system tells of a change, or for a second
  * </pre>
  *
  * <p>What counts is what the files say, not their times: editors that rename, version controls and mounted volumes that
- * swap links are all the same to it. A file that is half saved is not looked at, because a moment later it is another.
+ * swap links are all the same to it. What is half saved does not count, because a moment later it is something else.
  */
 public final class PolicyWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
@@ -44,6 +44,9 @@ public final class PolicyWatch implements AutoCloseable {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Map<String, PolicyFiles> judged = new HashMap<>();
     private Map<String, PolicyFiles> seen = Map.of();
+
+    /** Whether to wait until files have settled before they are compiled: the last ones had not. */
+    private boolean patient;
 
     private PolicyWatch(
             PolicyDirectory directory,
@@ -105,45 +108,66 @@ public final class PolicyWatch implements AutoCloseable {
     private void look() throws InterruptedException {
         folders.watch(directory.folders()); // before reading: what changes after that is told
         Map<String, PolicyFiles> found = directory.read();
-        if (!found.equals(seen)) {
-            seen = found;
-            folders.pause(SETTLE_MILLIS);
-            return;
-        }
+        boolean settled = found.equals(seen);
+        seen = found;
         for (Map.Entry<String, PolicyFiles> each : found.entrySet()) {
             if (!each.getValue().equals(judged.get(each.getKey()))) {
-                judged.put(each.getKey(), each.getValue());
-                judge(each.getKey(), each.getValue());
+                if (settled || !patient) {
+                    judge(each.getKey(), each.getValue(), settled);
+                } else {
+                    folders.pause(SETTLE_MILLIS);
+                }
                 return; // that took its time: look again
             }
         }
-        for (String gone : judged.keySet().stream()
-                .filter(name -> !found.containsKey(name))
-                .toList()) {
-            judged.remove(gone);
-            registry.forget(gone);
+        for (String gone : List.copyOf(judged.keySet())) {
+            if (!found.containsKey(gone)) {
+                judged.remove(gone);
+                registry.forget(gone);
+            }
         }
         folders.await(LOOK_MILLIS);
     }
 
-    /** The engine's compiler meets files that nobody has tried before; whatever it throws, the watch goes on. */
-    private void judge(String name, PolicyFiles files) {
+    /**
+     * Compiles, and lets what came of it count if the files have stayed the same meanwhile. Files that change too often
+     * for that are compiled only once they have settled.
+     */
+    private void judge(String name, PolicyFiles files, boolean settled) throws InterruptedException {
+        long start = System.nanoTime();
         boolean active = name.equals(directory.activeName());
-        try {
-            long start = System.nanoTime();
-            PolicyResult result = files.compile(active ? overrides : Map.of());
-            if (result instanceof PolicyResult.Rejected rejected) {
-                reject(name, active, rejected.problems());
-            } else if (result instanceof PolicyResult.Ready ready) {
-                accept(name, active, ready.policy(), start);
+        PolicyResult result = compile(name, files, active);
+        if (!settled) {
+            folders.pause(SETTLE_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+            if (!files.equals(directory.read().get(name))) {
+                patient = true;
+                discard(result);
+                return;
             }
+        }
+        patient = false;
+        judged.put(name, files);
+        if (result instanceof PolicyResult.Rejected rejected) {
+            reject(name, active, rejected.problems());
+        } else if (result instanceof PolicyResult.Ready ready) {
+            accept(name, active, ready.policy(), start);
+        }
+    }
+
+    /** The engine's compiler meets files that nobody has tried before; whatever it throws, the watch goes on. */
+    private PolicyResult compile(String name, PolicyFiles files, boolean active) {
+        try {
+            return active ? files.compile(overrides, registry.policy()) : files.compile(Map.of());
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            String incident = incidents.report("taking in the policy '" + name + "'", e);
-            reject(
-                    name,
-                    active,
-                    List.of(Problem.of(
-                            name, "the policy can't be taken in: the server's log tells more under " + incident, "")));
+            String incident = incidents.report("compiling the policy '" + name + "'", e);
+            return new PolicyResult.Rejected(List.of(Problem.of(
+                    name, "the policy can't be compiled: the server's log tells more under " + incident, "")));
+        }
+    }
+
+    private static void discard(PolicyResult result) {
+        if (result instanceof PolicyResult.Ready ready) {
+            ready.policy().close();
         }
     }
 
