@@ -53,7 +53,8 @@ final class GeneratedPolicy {
     /** Saves that edition of a text that rules say; they stay as they are. */
     void saveText(int edition) throws IOException {
         Files.writeString(
-                folder.resolve("messages/en.yaml"), "still-there: Are you still there?\nbye: Goodbye " + edition + "!\n");
+                folder.resolve("messages/en.yaml"),
+                "still-there: Are you still there?\nbye: Goodbye " + edition + "!\n");
     }
 
     /** Saves that edition with a misspelt action. */
