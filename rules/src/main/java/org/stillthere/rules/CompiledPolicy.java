@@ -3,6 +3,7 @@ package org.stillthere.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.stillthere.policy.language.Settings;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.definition.Overrides;
@@ -72,6 +73,22 @@ public final class CompiledPolicy implements AutoCloseable {
                 ? new PolicyResult.Ready(
                         new CompiledPolicy(new CheckedPolicy(checked.source(), definition, checked.rules()), base))
                 : new PolicyResult.Rejected(problems);
+    }
+
+    /** Whether the engine's compiler, which sees names of files and rules without comments, would see the same. */
+    boolean hasRulesOf(CheckedPolicy other) {
+        return compiled(checked).equals(compiled(other));
+    }
+
+    /** A policy with these files, whose rules are the same. Nothing is compiled. */
+    CompiledPolicy sharing(CheckedPolicy other) {
+        return new CompiledPolicy(other, base);
+    }
+
+    private static List<String> compiled(CheckedPolicy policy) {
+        return policy.rules().stream()
+                .flatMap(file -> Stream.of(file.source().name(), file.drl()))
+                .toList();
     }
 
     /**

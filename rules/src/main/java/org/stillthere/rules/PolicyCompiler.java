@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.engine.CompiledRules;
 import org.stillthere.rules.engine.RuleBase;
 import org.stillthere.rules.engine.RuleCompiler;
@@ -21,16 +22,33 @@ public final class PolicyCompiler {
      */
     public static PolicyResult compile(Path folder, Map<String, String> overrides) {
         List<Problem> problems = new ArrayList<>();
-        return compile(PolicyFolder.read(folder, problems), overrides, problems);
+        return compile(PolicyFolder.read(folder, problems), overrides, null, problems);
     }
 
     /** The same for files that do not come from a folder. */
     public static PolicyResult compile(PolicySource source, Map<String, String> overrides) {
-        return compile(source, overrides, new ArrayList<>());
+        return compile(source, overrides, null, new ArrayList<>());
     }
 
-    private static PolicyResult compile(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
+    /**
+     * The same for a policy that takes the place of another: if only texts, settings or comments changed, no rule is
+     * compiled again, which takes no time to speak of. Both policies are used and closed on their own.
+     *
+     * @param before the policy whose place it takes
+     */
+    public static PolicyResult compile(PolicySource source, Map<String, String> overrides, CompiledPolicy before) {
+        return compile(source, overrides, before, new ArrayList<>());
+    }
+
+    private static PolicyResult compile(
+            PolicySource source,
+            Map<String, String> overrides,
+            @Nullable CompiledPolicy before,
+            List<Problem> problems) {
         CheckedPolicy checked = CheckedPolicy.of(source, overrides, problems);
+        if (checked != null && before != null && before.hasRulesOf(checked)) {
+            return new PolicyResult.Ready(before.sharing(checked));
+        }
         CompiledRules rules = checked == null ? null : RuleCompiler.compile(checked.rules(), problems);
         if (checked == null || rules == null) {
             return new PolicyResult.Rejected(problems);

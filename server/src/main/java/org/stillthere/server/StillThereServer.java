@@ -9,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.PolicyCompiler;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.StartupException.Reason;
@@ -24,6 +24,10 @@ import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.grpc.WatchRegistry;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.policy.PolicyDirectory;
+import org.stillthere.server.policy.PolicyFiles;
+import org.stillthere.server.policy.PolicyRegistry;
+import org.stillthere.server.policy.PolicyWatch;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.RocksHandoverStore;
 import org.stillthere.server.store.StoreException;
@@ -32,8 +36,8 @@ import org.stillthere.server.store.StoreException;
  * A server: the policy, the store, the lanes and the endpoint, wired together.
  *
  * <pre>
- *   start      policy ─▶ store ─▶ clients, lanes (timers restored) ─▶ endpoint (SERVING) ─▶ housekeeper
- *   shutdown   endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy
+ *   start      policy ─▶ store ─▶ clients, lanes (timers restored) ─▶ endpoint (SERVING) ─▶ housekeeper, watch
+ *   shutdown   watch ─▶ endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy
  * </pre>
  *
  * <p>Thread-safe.
@@ -45,7 +49,8 @@ public final class StillThereServer {
     private static final int RESUME_TOKEN_BYTES = 16;
 
     private final ServerConfig config;
-    private final CompiledPolicy policy;
+    private final PolicyRegistry policies;
+    private final @Nullable PolicyWatch policyWatch;
     private final HandoverStore store;
     private final Lanes lanes;
     private final ClientSessions sessions;
@@ -56,14 +61,16 @@ public final class StillThereServer {
 
     private StillThereServer(
             ServerConfig config,
-            CompiledPolicy policy,
+            PolicyRegistry policies,
+            @Nullable PolicyWatch policyWatch,
             HandoverStore store,
             Lanes lanes,
             ClientSessions sessions,
             Housekeeper housekeeper,
             GrpcEndpoint endpoint) {
         this.config = config;
-        this.policy = policy;
+        this.policies = policies;
+        this.policyWatch = policyWatch;
         this.store = store;
         this.lanes = lanes;
         this.sessions = sessions;
@@ -88,20 +95,21 @@ public final class StillThereServer {
      */
     public static StillThereServer start(ServerConfig config, InstantSource clock) throws StartupException {
         // The policy and the store take the longest; neither needs the other.
-        CompletableFuture<PolicyResult> loading = CompletableFuture.supplyAsync(() -> load(config));
+        CompletableFuture<Loaded> loading = CompletableFuture.supplyAsync(() -> load(config));
         HandoverStore store;
         try {
             store = RocksHandoverStore.open(config.dataDir(), config.durability());
         } catch (StoreException e) {
-            discard(loading.join());
+            discard(loading.join().result());
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
         }
-        PolicyResult loaded = loading.join();
-        if (loaded instanceof PolicyResult.Rejected rejected) {
+        Loaded loaded = loading.join();
+        if (loaded.result() instanceof PolicyResult.Rejected rejected) {
             store.close();
             throw new StartupException(Reason.POLICY, message(rejected));
         }
-        CompiledPolicy policy = ((PolicyResult.Ready) loaded).policy();
+        CompiledPolicy policy = ((PolicyResult.Ready) loaded.result()).policy();
+        PolicyRegistry policies = new PolicyRegistry(loaded.name(), policy, config.lanes(), clock);
         Incidents incidents = new Incidents();
         WatchRegistry watches = new WatchRegistry();
         ClientSessions sessions;
@@ -110,7 +118,7 @@ public final class StillThereServer {
             sessions = new ClientSessions(store, clock, incidents, config.resumeGrace(), StillThereServer::resumeToken);
             lanes = Lanes.start(new Lanes.Setup(
                     store,
-                    policy::open,
+                    policies::seat,
                     clock,
                     watches,
                     sessions,
@@ -121,21 +129,22 @@ public final class StillThereServer {
                     StillThereServer::halt));
         } catch (StoreException e) {
             store.close();
-            policy.close();
+            policies.close();
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
         }
         sessions.start(lanes);
         Housekeeper housekeeper = new Housekeeper(sessions, store, lanes, clock, incidents, config.retention());
         try {
             GrpcEndpoint endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
-                    config, lanes, store, watches, sessions, clock, policy.version(), incidents));
+                    config, lanes, store, watches, sessions, clock, policies, incidents));
             housekeeper.start();
-            return new StillThereServer(config, policy, store, lanes, sessions, housekeeper, endpoint);
+            PolicyWatch policyWatch = watch(config, loaded.files(), policies, lanes, incidents);
+            return new StillThereServer(config, policies, policyWatch, store, lanes, sessions, housekeeper, endpoint);
         } catch (IOException e) {
             sessions.stop();
             lanes.close(config.drainTimeout());
             store.close();
-            policy.close();
+            policies.close();
             throw new StartupException(
                     Reason.ADDRESS,
                     "can't listen on " + config.host() + ":" + config.port() + ": "
@@ -150,11 +159,30 @@ public final class StillThereServer {
         return HexFormat.of().formatHex(token);
     }
 
-    private static PolicyResult load(ServerConfig config) {
+    /** The policy that the server starts with, and the files that it is made of; none if it is built in. */
+    private record Loaded(String name, @Nullable PolicyFiles files, PolicyResult result) {}
+
+    private static Loaded load(ServerConfig config) {
         Path folder = config.policyDir();
-        return folder == null
-                ? DefaultPolicy.load(config.settings())
-                : PolicyCompiler.compile(folder, config.settings());
+        if (folder == null) {
+            return new Loaded(DefaultPolicy.NAME, null, DefaultPolicy.load(config.settings()));
+        }
+        PolicyFiles files = PolicyFiles.read(folder);
+        return new Loaded(files.name(), files, files.compile(config.settings()));
+    }
+
+    private static @Nullable PolicyWatch watch(
+            ServerConfig config,
+            @Nullable PolicyFiles files,
+            PolicyRegistry policies,
+            Lanes lanes,
+            Incidents incidents) {
+        Path root = config.policiesDir();
+        Path active = config.policyDir();
+        return root == null || active == null || files == null
+                ? null
+                : PolicyWatch.start(
+                        new PolicyDirectory(root, active), files, config.settings(), policies, lanes::wake, incidents);
     }
 
     private static void discard(PolicyResult loaded) {
@@ -193,7 +221,7 @@ public final class StillThereServer {
 
     /** The policy that decides, as {@code name@digest}. */
     public String policyVersion() {
-        return policy.version().toString();
+        return policies.version().toString();
     }
 
     /** Tells the server to look at its clock now: for a clock that does not run by itself. */
@@ -215,6 +243,9 @@ public final class StillThereServer {
             }
             return;
         }
+        if (policyWatch != null) {
+            policyWatch.close();
+        }
         boolean quiet = endpoint.shutdown(config.drainTimeout());
         housekeeper.stop();
         sessions.stop();
@@ -224,7 +255,7 @@ public final class StillThereServer {
         } else {
             LOG.warn("the store is in use after the drain timeout and is left open: what was answered is safe");
         }
-        policy.close();
+        policies.close();
         terminated.countDown();
     }
 

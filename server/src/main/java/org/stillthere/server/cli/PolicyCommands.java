@@ -8,7 +8,7 @@ import picocli.CommandLine.HelpCommand;
         name = "policy",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Checks, tests and makes policies.",
+        description = "Checks, tests, makes and shows policies.",
         commandListHeading = "%nCommands:%n",
-        subcommands = {PolicyCheckCommand.class, HelpCommand.class})
+        subcommands = {PolicyCheckCommand.class, PolicyList.class, HelpCommand.class})
 final class PolicyCommands {}

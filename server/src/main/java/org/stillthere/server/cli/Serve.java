@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  stillthere serve",
             "  stillthere serve --policy policies/mine --set timeout=5m --set closeAfter=3",
+            "  stillthere serve --policies policies --policy mine    a saved edit goes live",
             "  STILLTHERE_PORT=9090 stillthere serve --config stillthere.yaml"
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -133,6 +133,9 @@ public final class StillThere implements Runnable {
             if (type == PolicyCheckCommand.class) {
                 return type.cast(new PolicyCheckCommand(screen));
             }
+            if (type == PolicyList.class) {
+                return type.cast(new PolicyList(screen));
+            }
             if (type == Demo.class) {
                 return type.cast(new Demo(screen));
             }

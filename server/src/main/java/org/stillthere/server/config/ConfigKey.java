@@ -44,7 +44,20 @@ public enum ConfigKey {
             "7d",
             "How long a handover is kept after it has ended, with all its decisions, 1m to 3650d."),
     /** What decides. */
-    POLICY("policy", Group.POLICY, "DIR", null, "Folder of the policy that decides. Default: the built-in one."),
+    POLICY(
+            "policy",
+            Group.POLICY,
+            "DIR",
+            null,
+            "Folder of the policy that decides, or its name in --policies. Default: the built-in one."),
+    /** What is watched. */
+    POLICIES(
+            "policies",
+            Group.POLICY,
+            "DIR",
+            null,
+            "Folder to watch: a policy, or several of which --policy names the one that decides. What is saved there"
+                    + " goes live, if it is right."),
     /** Settings of the policy. */
     SET(
             "set",

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
 /**
@@ -59,7 +61,10 @@ public final class ConfigLoader {
         boolean insecureNetwork = values.flag(ConfigKey.INSECURE_NETWORK);
         checkHost(values, host, insecureNetwork);
         Path policy = values.path(ConfigKey.POLICY);
-        if (policy != null && !Files.isDirectory(policy)) {
+        Path policies = values.path(ConfigKey.POLICIES);
+        if (policies != null) {
+            policy = watchedPolicy(values, policies, policy);
+        } else if (policy != null && !Files.isDirectory(policy)) {
             values.problem(ConfigKey.POLICY, "there is no folder '" + policy + "'", "name the folder of a policy");
         }
         int cores = Runtime.getRuntime().availableProcessors();
@@ -71,6 +76,7 @@ public final class ConfigLoader {
                 values.constant(ConfigKey.DURABILITY, Durability.values()),
                 values.duration(ConfigKey.RETENTION, Duration.ofMinutes(1), Duration.ofDays(3650)),
                 policy,
+                policies,
                 settings,
                 values.number(ConfigKey.LANES, 1, MOST_LANES, Math.min(cores, MOST_LANES)),
                 values.number(ConfigKey.MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT, 1),
@@ -81,6 +87,49 @@ public final class ConfigLoader {
                 values.duration(ConfigKey.MAX_CLOCK_SKEW, Duration.ZERO, Duration.ofDays(1)),
                 values.duration(ConfigKey.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofHours(1)),
                 values.number(ConfigKey.CACHED_HANDOVERS, 0, MOST_CACHED, 0));
+    }
+
+    /** Which of the policies in a watched folder decides; null with a problem noted if that is not clear. */
+    private static @Nullable Path watchedPolicy(ConfigValues values, Path root, @Nullable Path named) {
+        if (!Files.isDirectory(root)) {
+            values.problem(
+                    ConfigKey.POLICIES,
+                    "there is no folder '" + root + "'",
+                    "name the folder of a policy, or one that holds several");
+            return null;
+        }
+        if (PolicyFolders.isPolicy(root)) {
+            if (named != null) {
+                values.problem(
+                        ConfigKey.POLICY,
+                        "'" + root + "' is itself a policy, there is none to choose",
+                        "leave this out, or let 'policies' name the folder above");
+            }
+            return root;
+        }
+        SortedMap<String, Path> found = PolicyFolders.in(root);
+        if (found.isEmpty()) {
+            values.problem(
+                    ConfigKey.POLICIES,
+                    "there is no policy in '" + root + "'",
+                    "a policy is a folder with policy.yaml");
+            return null;
+        }
+        if (named == null && found.size() > 1) {
+            values.problem(
+                    ConfigKey.POLICIES,
+                    "there are several policies in '" + root + "': " + String.join(", ", found.keySet()),
+                    "say with 'policy' which one decides");
+            return null;
+        }
+        String name = named == null ? found.firstKey() : named.toString();
+        if (!found.containsKey(name)) {
+            values.problem(
+                    ConfigKey.POLICY,
+                    "there is no policy '" + name + "' in '" + root + "'",
+                    DidYouMean.among(name, found.keySet()));
+        }
+        return found.get(name);
     }
 
     private static void checkHost(ConfigValues values, String host, boolean insecureNetwork) {

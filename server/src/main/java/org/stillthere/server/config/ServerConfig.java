@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param durability what an answered event survives
  * @param retention how long a handover is kept after it has ended, 1 minute to 3,650 days
  * @param policyDir the policy's folder; null takes the policy that is built in
+ * @param policiesDir what is watched for edits: {@code policyDir}, or the folder that it lies in; null watches nothing
  * @param settings settings of the policy to override, by name
  * @param lanes how many single writers share the handovers, 1 to 64
  * @param maxInFlight how many events may be under way at a time, 1 or more
@@ -37,6 +38,7 @@ public record ServerConfig(
         Durability durability,
         Duration retention,
         @Nullable Path policyDir,
+        @Nullable Path policiesDir,
         SortedMap<String, String> settings,
         int lanes,
         int maxInFlight,

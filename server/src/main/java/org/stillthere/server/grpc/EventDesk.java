@@ -1,6 +1,7 @@
 package org.stillthere.server.grpc;
 
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.server.lane.Answer;
 import org.stillthere.server.lane.Lanes;
@@ -11,10 +12,10 @@ final class EventDesk {
     private final Lanes lanes;
     private final EventReader reader;
     private final InstantSource clock;
-    private final PolicyVersion policyVersion;
+    private final Supplier<PolicyVersion> policyVersion;
     private final AnswerMapper mapper;
 
-    EventDesk(Lanes lanes, EventLimits limits, InstantSource clock, PolicyVersion policyVersion) {
+    EventDesk(Lanes lanes, EventLimits limits, InstantSource clock, Supplier<PolicyVersion> policyVersion) {
         this.lanes = lanes;
         this.reader = new EventReader(limits);
         this.clock = clock;
@@ -58,7 +59,7 @@ final class EventDesk {
 
     /** The policy that decides, as callers see it. */
     String policyVersion() {
-        return policyVersion.toString();
+        return policyVersion.get().toString();
     }
 
     private final class Answering implements Answer.Cases<Reply> {

@@ -1,7 +1,9 @@
 package org.stillthere.server.grpc;
 
+import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -13,21 +15,29 @@ import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.policy.PolicyRegistry;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.v1.HandoverServiceGrpc;
+import org.stillthere.v1.PolicyServiceGrpc;
 
 /**
- * The server's end of the wire: {@code HandoverService}, {@code grpc.health.v1} and reflection on one port.
+ * The server's end of the wire: {@code HandoverService}, {@code PolicyService}, {@code grpc.health.v1} and reflection on
+ * one port.
  * Thread-safe.
  */
 public final class GrpcEndpoint {
     private static final int READERS = 2;
     private static final int WAITING_READS = 1_000;
+
+    /**
+     * The health service that says NOT_SERVING while an edit of the policy is rejected. For alarms only: the server
+     * serves on by the version before, and must not be taken out of rotation.
+     */
+    private static final String POLICY_HEALTH = "stillthere.policy";
 
     /** An open call costs memory; nobody needs more than this on one connection. */
     private static final int MAX_CALLS_PER_CONNECTION = 1_000;
@@ -42,21 +52,24 @@ public final class GrpcEndpoint {
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HealthStatusManager health = new HealthStatusManager();
-    private final ThreadPoolExecutor readers = readers();
+    private final ThreadPoolExecutor readers = workers("reader", READERS, WAITING_READS);
+    private final ThreadPoolExecutor checker = workers("checker", 1, PolicyGrpcService.WAITING_CHECKS);
     private final OpenCalls calls = new OpenCalls();
     private final MonitorRegistry monitors = new MonitorRegistry();
     private final WatchRegistry watches;
+    private final PolicyRegistry policies;
     private final EventDesk desk;
     private final Server server;
 
     private GrpcEndpoint(Setup setup) {
         ServerConfig config = setup.config();
         this.watches = setup.watches();
+        this.policies = setup.policies();
         this.desk = new EventDesk(
                 setup.lanes(),
                 new EventLimits(config.maxEventAge(), config.maxClockSkew()),
                 setup.clock(),
-                setup.policyVersion());
+                setup.policies()::version);
         HandoverGrpcService service = new HandoverGrpcService(
                 desk,
                 setup.lanes(),
@@ -75,10 +88,8 @@ public final class GrpcEndpoint {
                 .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .addService(ServerInterceptors.intercept(
-                        MalformedMessages.recognisedBy(service.bindService()),
-                        new FaultInterceptor(setup.incidents()),
-                        calls))
+                .addService(guarded(service, setup.incidents()))
+                .addService(guarded(new PolicyGrpcService(policies, checker, setup.incidents()), setup.incidents()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -93,7 +104,7 @@ public final class GrpcEndpoint {
      * @param watches shows those who watch what the lanes decide
      * @param sessions the clients on streams
      * @param clock the server's clock
-     * @param policyVersion the policy that decides
+     * @param policies the policies, one of which decides
      * @param incidents where faults are logged
      */
     public record Setup(
@@ -103,7 +114,7 @@ public final class GrpcEndpoint {
             WatchRegistry watches,
             ClientSessions sessions,
             InstantSource clock,
-            PolicyVersion policyVersion,
+            PolicyRegistry policies,
             Incidents incidents) {}
 
     /**
@@ -116,7 +127,19 @@ public final class GrpcEndpoint {
         endpoint.server.start();
         endpoint.health.setStatus("", ServingStatus.SERVING);
         endpoint.health.setStatus(HandoverServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        endpoint.health.setStatus(PolicyServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+        endpoint.showPolicyHealth();
+        endpoint.policies.onChange(endpoint::showPolicyHealth);
         return endpoint;
+    }
+
+    private void showPolicyHealth() {
+        health.setStatus(POLICY_HEALTH, policies.activeRejected() ? ServingStatus.NOT_SERVING : ServingStatus.SERVING);
+    }
+
+    private ServerServiceDefinition guarded(BindableService service, Incidents incidents) {
+        return ServerInterceptors.intercept(
+                MalformedMessages.recognisedBy(service.bindService()), new FaultInterceptor(incidents), calls);
     }
 
     /** Loads the classes of the transport, so that {@link #start} need not. Listens on nothing. */
@@ -127,15 +150,15 @@ public final class GrpcEndpoint {
                 .build();
     }
 
-    private static ThreadPoolExecutor readers() {
-        ThreadPoolExecutor readers = new ThreadPoolExecutor(
-                READERS, READERS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_READS), runnable -> {
-                    Thread thread = new Thread(runnable, "reader");
+    private static ThreadPoolExecutor workers(String name, int count, int waiting) {
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                count, count, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(waiting), runnable -> {
+                    Thread thread = new Thread(runnable, name);
                     thread.setDaemon(true);
                     return thread;
                 });
-        readers.allowCoreThreadTimeOut(true);
-        return readers;
+        workers.allowCoreThreadTimeOut(true);
+        return workers;
     }
 
     /** The port that it listens on. */
@@ -152,6 +175,7 @@ public final class GrpcEndpoint {
         long end = System.nanoTime() + timeout.toNanos();
         health.enterTerminalState();
         server.shutdown();
+        checker.shutdown(); // what waits there is answered, what comes is refused
         monitors.drain();
         watches.drain(desk.shuttingDown());
         try {

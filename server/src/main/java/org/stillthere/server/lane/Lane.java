@@ -67,7 +67,7 @@ final class Lane implements Runnable {
     private static final long RETRY_MILLIS = 10_000;
 
     private final HandoverStore store;
-    private final Policy policy;
+    private final PolicySeat seat;
     private final InstantSource clock;
     private final Instant startedAt;
     private final DecisionListener listener;
@@ -79,14 +79,16 @@ final class Lane implements Runnable {
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Command> chores = new ConcurrentLinkedQueue<>();
+    private Policy policy;
     private volatile @Nullable Thread sleeper;
     private volatile boolean woken;
     private volatile boolean closing;
     private volatile boolean ended;
 
-    Lane(LaneContext context, Policy policy) {
+    Lane(LaneContext context, PolicySeat seat) {
         this.store = context.store();
-        this.policy = policy;
+        this.seat = seat;
+        this.policy = seat.policy();
         this.clock = context.clock();
         this.startedAt = context.startedAt();
         this.listener = context.listener();
@@ -134,6 +136,7 @@ final class Lane implements Runnable {
         while (!last) {
             woken = false; // before all that a wake may be about
             last = closing;
+            policy = seat.policy();
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             Group group = new Group();
             work(commands, last ? Integer.MAX_VALUE : COMMANDS_PER_GROUP, now, group);

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.stillthere.policy.kernel.Policy;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.store.HandoverStore;
@@ -35,7 +34,7 @@ public final class Lanes {
      * What the lanes are started with.
      *
      * @param store where handovers are kept; stays open when the lanes close
-     * @param policies makes a policy for the single thread of a lane
+     * @param policies makes for each lane what tells it the policy that decides
      * @param clock the server's clock
      * @param listener is told of every decision
      * @param deliveries those who carry decisions out
@@ -47,7 +46,7 @@ public final class Lanes {
      */
     public record Setup(
             HandoverStore store,
-            Supplier<? extends Policy> policies,
+            Supplier<PolicySeat> policies,
             InstantSource clock,
             DecisionListener listener,
             Deliveries deliveries,

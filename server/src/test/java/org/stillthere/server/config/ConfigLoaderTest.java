@@ -33,6 +33,7 @@ class ConfigLoaderTest {
                         Durability.FSYNC,
                         Duration.ofDays(7),
                         null,
+                        null,
                         new java.util.TreeMap<>(),
                         cores,
                         10_000,
@@ -103,6 +104,7 @@ class ConfigLoaderTest {
                 "DURABILITY        | fsink   | --durability: 'fsink' is none of fsync, process",
                 "INSECURE_NETWORK  | yes     | --insecure-network: 'yes' is neither true nor false",
                 "POLICY            | nowhere | --policy: there is no folder 'nowhere'",
+                "POLICIES          | nowhere | --policies: there is no folder 'nowhere'",
                 "HOST              | no.such.host.invalid | --host: there is no address 'no.such.host.invalid'",
             })
     void aValueThatIsNoneIsRefused(ConfigKey key, String text, String problem) {
@@ -110,6 +112,56 @@ class ConfigLoaderTest {
                 .singleElement()
                 .asString()
                 .startsWith(problem);
+    }
+
+    @Test
+    void aWatchedFolderIsAPolicyOrHoldsOne() throws IOException {
+        Path mine = policyIn("policies/mine");
+        Map<ConfigKey, String> itself = Map.of(ConfigKey.POLICIES, mine.toString());
+        assertThat(ready(null, Map.of(), itself).policyDir()).isEqualTo(mine);
+        assertThat(ready(null, Map.of(), itself).policiesDir()).isEqualTo(mine);
+
+        Map<ConfigKey, String> above =
+                Map.of(ConfigKey.POLICIES, mine.getParent().toString());
+        assertThat(ready(null, Map.of(), above).policyDir()).isEqualTo(mine);
+        assertThat(ready(null, Map.of(), above).policiesDir()).isEqualTo(mine.getParent());
+    }
+
+    @Test
+    void ofSeveralPoliciesInAWatchedFolderOneIsNamed() throws IOException {
+        Path mine = policyIn("policies/mine");
+        policyIn("policies/other");
+        Files.createDirectories(mine.resolveSibling("no-policy"));
+        String root = mine.getParent().toString();
+        Map<ConfigKey, String> named = Map.of(ConfigKey.POLICIES, root, ConfigKey.POLICY, "mine");
+        assertThat(ready(null, Map.of(), named).policyDir()).isEqualTo(mine);
+
+        assertThat(problems(null, Map.of(), Map.of(ConfigKey.POLICIES, root)))
+                .containsExactly("--policies: there are several policies in '" + root
+                        + "': mine, other\n  = say with 'policy' which one decides");
+        assertThat(problems(null, Map.of(), Map.of(ConfigKey.POLICIES, root, ConfigKey.POLICY, "mime")))
+                .containsExactly("--policy: there is no policy 'mime' in '" + root + "'\n  = did you mean 'mine'?");
+        assertThat(problems(null, Map.of(), Map.of(ConfigKey.POLICIES, root, ConfigKey.POLICY, "../policies/mine")))
+                .hasSize(1);
+        assertThat(problems(null, Map.of(), Map.of(ConfigKey.POLICIES, mine.toString(), ConfigKey.POLICY, "mine")))
+                .singleElement()
+                .asString()
+                .startsWith("--policy: '" + mine + "' is itself a policy");
+        assertThat(problems(
+                        null,
+                        Map.of(),
+                        Map.of(
+                                ConfigKey.POLICIES,
+                                mine.resolveSibling("no-policy").toString())))
+                .singleElement()
+                .asString()
+                .startsWith("--policies: there is no policy in ");
+    }
+
+    private Path policyIn(String name) throws IOException {
+        Path policy = Files.createDirectories(folder.resolve(name));
+        Files.writeString(policy.resolve("policy.yaml"), "name: mine\n");
+        return policy;
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class HealthAndReflectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "stillthere.v1.HandoverService"})
+    @ValueSource(strings = {"", "stillthere.v1.HandoverService", "stillthere.v1.PolicyService", "stillthere.policy"})
     void aServerThatHasStartedIsServing(String service) {
         HealthCheckResponse health = HealthGrpc.newBlockingStub(server.channel())
                 .check(HealthCheckRequest.newBuilder().setService(service).build());
@@ -75,6 +75,7 @@ class HealthAndReflectionTest {
                 base.durability(),
                 base.retention(),
                 base.policyDir(),
+                base.policiesDir(),
                 base.settings(),
                 base.lanes(),
                 base.maxInFlight(),
@@ -126,6 +127,7 @@ class HealthAndReflectionTest {
                 .extracting(ServiceResponse::getName)
                 .contains(
                         "stillthere.v1.HandoverService",
+                        "stillthere.v1.PolicyService",
                         "grpc.health.v1.Health",
                         "grpc.reflection.v1.ServerReflection");
     }

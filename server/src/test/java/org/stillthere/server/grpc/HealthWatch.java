@@ -21,8 +21,13 @@ final class HealthWatch implements StreamObserver<HealthCheckResponse> {
     private HealthWatch() {}
 
     static BlockingQueue<ServingStatus> of(ManagedChannel channel) {
+        return of(channel, "");
+    }
+
+    static BlockingQueue<ServingStatus> of(ManagedChannel channel, String service) {
         HealthWatch watch = new HealthWatch();
-        HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), watch);
+        HealthGrpc.newStub(channel)
+                .watch(HealthCheckRequest.newBuilder().setService(service).build(), watch);
         return watch.states;
     }
 

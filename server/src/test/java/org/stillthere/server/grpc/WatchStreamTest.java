@@ -45,7 +45,7 @@ class WatchStreamTest {
     void start() {
         lanes = Lanes.start(new Lanes.Setup(
                 new FailingStore(),
-                WatchStreamTest::noPolicy,
+                () -> WatchStreamTest::noPolicy,
                 InstantSource.system(),
                 (handover, event, decision) -> {},
                 Deliveries.NONE,
@@ -157,7 +157,7 @@ class WatchStreamTest {
                 lanes,
                 new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
                 InstantSource.system(),
-                new PolicyVersion("policy", "0"));
+                () -> new PolicyVersion("policy", "0"));
         new HandoverGrpcService(
                         desk,
                         lanes,

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.stillthere.policy.kernel.Policy;
 import org.stillthere.policy.model.ActivityKind;
 import org.stillthere.policy.model.CatchUp;
 import org.stillthere.policy.model.Decision;
@@ -48,7 +49,10 @@ final class RunningLanes implements AutoCloseable {
         now = new AtomicReference<>(startsAt);
         lanes = Lanes.start(new Lanes.Setup(
                 store,
-                () -> new LadderPolicy(catchUp),
+                () -> {
+                    Policy policy = new LadderPolicy(catchUp);
+                    return () -> policy;
+                },
                 now::get,
                 (handover, event, decision) -> {
                     if (event.occurrence() instanceof Occurrence.TimerExpired) {

@@ -46,8 +46,23 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(config(dataDir, policyDir, settings, 10_000), new ManualClock(now));
     }
 
+    /** Watches a folder for edits: that of the policy, or one that it lies in. */
+    public static RunningServer watching(Path dataDir, Path policiesDir, Path policyDir, Map<String, String> settings)
+            throws StartupException {
+        return new RunningServer(config(dataDir, policyDir, policiesDir, settings, 10_000), new ManualClock(START));
+    }
+
     public static ServerConfig config(
             Path dataDir, @Nullable Path policyDir, Map<String, String> settings, int maxInFlight) {
+        return config(dataDir, policyDir, null, settings, maxInFlight);
+    }
+
+    private static ServerConfig config(
+            Path dataDir,
+            @Nullable Path policyDir,
+            @Nullable Path policiesDir,
+            Map<String, String> settings,
+            int maxInFlight) {
         return new ServerConfig(
                 "127.0.0.1",
                 0,
@@ -56,6 +71,7 @@ public final class RunningServer implements AutoCloseable {
                 Durability.PROCESS,
                 Duration.ofDays(7),
                 policyDir,
+                policiesDir,
                 new TreeMap<>(settings),
                 2,
                 maxInFlight,

@@ -1,0 +1,61 @@
+package org.stillthere.server.grpc;
+
+import java.util.List;
+import org.stillthere.rules.problem.Problem;
+import org.stillthere.server.policy.PolicyStatus;
+import org.stillthere.v1.Policy;
+import org.stillthere.v1.PolicyProblem;
+import org.stillthere.v1.PolicyState;
+import org.stillthere.v1.ProblemSeverity;
+
+/** Writes policies and what is wrong with them to the wire. */
+final class PolicyWriter {
+    /** Whoever mends a policy begins with the first ones; an answer with all of them may be more than clients read. */
+    private static final int MOST_PROBLEMS = 200;
+
+    private static final int LONGEST_TEXT = 1_000;
+
+    private PolicyWriter() {}
+
+    static Policy write(PolicyStatus status) {
+        Policy.Builder policy = Policy.newBuilder()
+                .setName(status.name())
+                .setActive(status.active())
+                .setState(status.rejected() ? PolicyState.POLICY_STATE_REJECTED : PolicyState.POLICY_STATE_ACCEPTED)
+                .setCheckedAt(DecisionWriter.timestamp(status.checkedAt()))
+                .addAllProblems(problems(status.problems()));
+        if (status.version() != null) {
+            policy.setVersion(status.version().toString());
+        }
+        if (status.acceptedAt() != null) {
+            policy.setAcceptedAt(DecisionWriter.timestamp(status.acceptedAt()));
+        }
+        return policy.build();
+    }
+
+    /** The first of them, as many as an answer has. */
+    static List<PolicyProblem> problems(List<Problem> problems) {
+        return problems.stream().limit(MOST_PROBLEMS).map(PolicyWriter::problem).toList();
+    }
+
+    private static PolicyProblem problem(Problem problem) {
+        return PolicyProblem.newBuilder()
+                .setSeverity(ProblemSeverity.PROBLEM_SEVERITY_ERROR)
+                .setFile(cut(problem.file()))
+                .setLine(problem.line())
+                .setColumn(problem.column())
+                .setLength(problem.length())
+                .setMessage(cut(problem.message()))
+                .setRemedy(cut(problem.remedy()))
+                .setSourceLine(cut(problem.sourceLine()))
+                .build();
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST_TEXT) {
+            return text;
+        }
+        boolean splitsPair = Character.isHighSurrogate(text.charAt(LONGEST_TEXT - 1));
+        return text.substring(0, splitsPair ? LONGEST_TEXT - 1 : LONGEST_TEXT);
+    }
+}

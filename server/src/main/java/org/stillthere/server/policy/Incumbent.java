@@ -1,0 +1,51 @@
+package org.stillthere.server.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.PolicySession;
+
+/** A policy in office: a session for each lane, and a note of which lanes have taken theirs. Thread-safe. */
+final class Incumbent {
+    private final CompiledPolicy policy;
+    private final List<PolicySession> sessions = new ArrayList<>();
+    private final AtomicInteger untaken;
+    private final CompletableFuture<Void> takenByAll = new CompletableFuture<>();
+
+    Incumbent(CompiledPolicy policy, int lanes) {
+        this.policy = policy;
+        this.untaken = new AtomicInteger(lanes);
+        for (int i = 0; i < lanes; i++) {
+            sessions.add(policy.open());
+        }
+    }
+
+    CompiledPolicy policy() {
+        return policy;
+    }
+
+    List<PolicySession> sessions() {
+        return sessions;
+    }
+
+    /** The session of that lane, which asks once. */
+    PolicySession take(int lane) {
+        if (untaken.decrementAndGet() == 0) {
+            takenByAll.complete(null);
+        }
+        return sessions.get(lane);
+    }
+
+    /** Done when every lane decides by this policy. */
+    CompletableFuture<Void> takenByAll() {
+        return takenByAll;
+    }
+
+    /** Frees what it holds. Only once no lane uses it. */
+    void dispose() {
+        sessions.forEach(PolicySession::close);
+        policy.close();
+    }
+}
