@@ -2,7 +2,6 @@ package org.stillthere.rules.cases;
 
 import java.util.List;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An example of what a policy must do. Immutable.
@@ -12,10 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param line the line where it begins, from 1
  * @param settings values for settings, by name, instead of the policy's own; may be empty
  * @param given what happened before, in order of time; what it leads to is not looked at
- * @param when what happens then
- * @param then what the caller is told to do, line by line, in order; empty if nothing
- * @param count the inactivity count afterwards; null if it is not looked at
- * @param status the handover's status afterwards; null if it is not looked at
+ * @param expectations what happens then, and what must come of it; never empty
  */
 public record PolicyCase(
         String name,
@@ -23,10 +19,13 @@ public record PolicyCase(
         int line,
         SortedMap<String, String> settings,
         List<CaseStep> given,
-        CaseStep when,
-        List<String> then,
-        @Nullable Integer count,
-        @Nullable String status) {
+        List<Expectation> expectations) {
+    /** Keeps unmodifiable copies. */
+    public PolicyCase {
+        given = List.copyOf(given);
+        expectations = List.copyOf(expectations);
+    }
+
     /** The case as a list of tests shows it. */
     @Override
     public String toString() {
