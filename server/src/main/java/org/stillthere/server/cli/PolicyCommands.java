@@ -10,5 +10,5 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         description = "Checks, tests and makes policies.",
         commandListHeading = "%nCommands:%n",
-        subcommands = {HelpCommand.class})
+        subcommands = {NewPolicy.class, TestPolicy.class, HelpCommand.class})
 final class PolicyCommands {}

@@ -130,6 +130,12 @@ public final class StillThere implements Runnable {
             if (type == Simulate.class) {
                 return type.cast(new Simulate(screen));
             }
+            if (type == NewPolicy.class) {
+                return type.cast(new NewPolicy(screen));
+            }
+            if (type == TestPolicy.class) {
+                return type.cast(new TestPolicy(screen));
+            }
             if (type == Demo.class) {
                 return type.cast(new Demo(screen));
             }
