@@ -1,6 +1,8 @@
 package org.stillthere.rules.cases;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import org.stillthere.rules.yaml.YamlFile;
  *
  * <pre>
  *   - case: A user who is silent for a minute is asked        a sentence
+ *     starts: 2026-01-05T09:00                                when it begins, by the policy's clock; may be left out
  *     settings: { timeout: 1m }                               instead of the policy's own; may be left out
  *     given:                                                  what happened before; may be left out
  *       - 0s status QUEUE
@@ -37,7 +40,7 @@ import org.stillthere.rules.yaml.YamlFile;
 public final class CaseReader {
     private static final String FOLDER = "cases/";
     private static final Set<String> KEYS =
-            Set.of("case", "settings", "given", "when", "then", "count", "status", "steps");
+            Set.of("case", "starts", "settings", "given", "when", "then", "count", "status", "steps");
     private static final Set<String> STEP_KEYS = Set.of("when", "then", "count", "status");
     private static final String ASSERTS_NOTHING = "this case asserts nothing";
     private static final String THEN =
@@ -102,7 +105,13 @@ public final class CaseReader {
         return expectations.isEmpty()
                 ? null
                 : new PolicyCase(
-                        name.text(), yaml.source().name(), mapping.line(), settings(mapping), given, expectations);
+                        name.text(),
+                        yaml.source().name(),
+                        mapping.line(),
+                        starts(mapping),
+                        settings(mapping),
+                        given,
+                        expectations);
     }
 
     /** One, beside {@code given}; or several, under {@code steps}. */
@@ -148,9 +157,11 @@ public final class CaseReader {
             yaml.problem(mapping, ASSERTS_NOTHING + ": 'then' is missing", THEN);
             return null;
         }
-        List<String> then = lines(mapping, "then").stream()
-                .map(each -> ActionText.normal(each.text()))
-                .toList();
+        List<Yaml.Scalar> lines = lines(mapping, "then");
+        lines.forEach(each -> ActionText.mistake(each.text())
+                .ifPresent(remedy -> yaml.problem(each, "nothing is ever done that is written like this", remedy)));
+        List<String> then =
+                lines.stream().map(each -> ActionText.normal(each.text())).toList();
         Yaml.Scalar status = yaml.find(mapping, "status");
         return when == null
                 ? null
@@ -186,6 +197,19 @@ public final class CaseReader {
             }
         }
         return lines;
+    }
+
+    private @Nullable LocalDateTime starts(Yaml.Mapping mapping) {
+        Yaml.Scalar starts = yaml.find(mapping, "starts");
+        if (starts == null) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(starts.text());
+        } catch (DateTimeParseException e) {
+            yaml.problem(starts, "this is no date and time", "write it like 2026-01-05T09:00, by the policy's clock");
+            return null;
+        }
     }
 
     private SortedMap<String, String> settings(Yaml.Mapping mapping) {

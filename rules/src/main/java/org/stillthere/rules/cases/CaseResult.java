@@ -82,6 +82,9 @@ public record CaseResult(
         if (!fault.isEmpty()) {
             return text.append("\n  ").append(fault.replace("\n", "\n  ")).toString();
         }
+        if (of.starts() != null) {
+            text.append("\n  from ").append(of.starts());
+        }
         if (!of.settings().isEmpty()) {
             text.append("\n  with ").append(String.join(", ", settings()));
         }
@@ -109,9 +112,11 @@ public record CaseResult(
             boolean inTable = timePasses || step.of().sinceLast() || i == moments.size() - 1;
             tell(moments.get(i), !inTable, text);
         }
-        if (timePasses) {
-            boolean silent = moments.isEmpty();
-            tell(step.of().when().at(), silent ? "nothing: no timer expired" : "nothing more", text);
+        Duration end = step.of().when().at();
+        if (moments.isEmpty()) {
+            tell(end, "nothing: no timer expired", text);
+        } else if (!moments.get(moments.size() - 1).at().equals(end)) {
+            tell(end, "nothing more", text);
         }
         text.append("\n\n  at ")
                 .append(step.of().when().text())

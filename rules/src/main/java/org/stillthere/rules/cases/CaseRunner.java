@@ -3,12 +3,14 @@ package org.stillthere.rules.cases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.PolicySession;
 import org.stillthere.rules.language.RuleText;
+import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
 /** Runs cases against a policy, in virtual time. Stateless; any thread may call it. */
@@ -31,6 +33,10 @@ public final class CaseRunner {
             String problems = rejected.problems().stream().map(Problem::render).collect(Collectors.joining("\n"));
             return faulty(one, "the policy refuses the settings of this case\n" + problems);
         }
+        String unknown = unknownMessage(policy.definition().messages().keys(), one);
+        if (!unknown.isEmpty()) {
+            return faulty(one, unknown);
+        }
         List<Evaluation> evaluations = new ArrayList<>();
         try (CompiledPolicy adjusted = ((PolicyResult.Ready) result).policy();
                 PolicySession session =
@@ -39,13 +45,27 @@ public final class CaseRunner {
         }
     }
 
+    /** What is wrong with a message that the case expects and that no rule could ever say; empty if nothing is. */
+    private static String unknownMessage(SortedSet<String> keys, PolicyCase one) {
+        for (Expectation expectation : one.expectations()) {
+            for (String line : expectation.then()) {
+                String[] words = line.split(" ", 3);
+                if (words[0].equals("say") && !keys.contains(words[1])) {
+                    return "'" + line + "' is expected, but the policy has no message '" + words[1] + "'\n= "
+                            + DidYouMean.among(words[1], keys);
+                }
+            }
+        }
+        return "";
+    }
+
     private static CaseResult faulty(PolicyCase one, String fault) {
         return new CaseResult(one, List.of(), List.of(), List.of(), fault, Map.of());
     }
 
     private static CaseResult play(
             CompiledPolicy policy, PolicySession session, List<Evaluation> evaluations, PolicyCase one) {
-        Playback playback = new Playback(session, policy.definition().language());
+        Playback playback = new Playback(session, policy.definition().language(), one.starts());
         List<Moment> given = new ArrayList<>();
         one.given().forEach(step -> given.addAll(playback.play(step)));
         List<StepResult> steps = new ArrayList<>();

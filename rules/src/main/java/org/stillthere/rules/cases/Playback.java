@@ -2,6 +2,8 @@ package org.stillthere.rules.cases;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +27,12 @@ final class Playback implements Outcome.Cases<List<String>> {
     /** A rule that sets a timer of a millisecond must not keep a case going for ever. */
     private static final int MOST_EXPIRIES = 10_000;
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final LocalDateTime START = LocalDateTime.parse("2026-01-01T00:00:00");
     private static final HandoverKey KEY = new HandoverKey("case", "handover");
 
     private final Policy policy;
     private final ActionText words;
+    private final Instant start;
     private final Map<String, History.Entry> history = new HashMap<>();
     private @Nullable HandoverState state;
     private @Nullable HandoverEvent current;
@@ -38,8 +41,12 @@ final class Playback implements Outcome.Cases<List<String>> {
     private int events;
     private int expiries;
 
-    Playback(Policy policy, String language) {
+    /** Begins at that local time in the policy's time zone, or where no case can depend on it. */
+    Playback(Policy policy, String language, @Nullable LocalDateTime starts) {
         this.policy = policy;
+        this.start = starts == null
+                ? START.toInstant(ZoneOffset.UTC)
+                : starts.atZone(policy.zone()).toInstant();
         this.words = new ActionText(language);
     }
 
@@ -53,7 +60,7 @@ final class Playback implements Outcome.Cases<List<String>> {
      * itself unless only time passes.
      */
     List<Moment> play(CaseStep step) {
-        Instant at = START.plus(step.at());
+        Instant at = start.plus(step.at());
         Occurrence occurrence = step.occurrence();
         List<Moment> moments = new ArrayList<>(expire(at, occurrence == null));
         if (occurrence != null) {
@@ -102,8 +109,8 @@ final class Playback implements Outcome.Cases<List<String>> {
         return new Moment(since(at), what, fired, lines);
     }
 
-    private static Duration since(Instant at) {
-        return Duration.between(START, at);
+    private Duration since(Instant at) {
+        return Duration.between(start, at);
     }
 
     @Override

@@ -85,6 +85,10 @@ class CaseReaderTest {
             {case: a, when: soon, then: []}                          | 1:19 | this says nothing that can happen
             {case: a, given: [1m nothing], when: 59s nothing, then: []} | 1:40 | this happens before the line above it
             {case: a, when: 0s nothing, then: [], count: many}       | 1:48 | this is no whole number
+            {case: a, starts: noon, when: 0s nothing, then: []}      | 1:21 | this is no date and time
+            {case: a, when: 0s nothing, then: say x USER}            | 1:37 | nothing is ever done that is written like this
+            {case: a, when: 0s nothing, then: [set timer x]}         | 1:38 | nothing is ever done that is written like this
+            {case: a, when: 0s nothing, then: tak branch x}          | 1:37 | nothing is ever done that is written like this
             {case: a, when: 0s nothing, than: []}                    | 1:31 | a case has no 'than'
             """)
     void whatIsWrongHasItsPlace(String yaml, String place, String message) {

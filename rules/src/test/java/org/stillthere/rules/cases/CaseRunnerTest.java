@@ -60,7 +60,6 @@ class CaseRunnerTest {
                               rule "Ask" (rules.drl:18)
                   2m        timer inactivity expires
                               rule "Ask" (rules.drl:18)
-                  2m        nothing more
 
                   at 2m nothing (line 6)
                       expected                  happened
@@ -122,5 +121,38 @@ class CaseRunnerTest {
         assertThat(result.passed()).isFalse();
         assertThat(result.reason()).isEqualTo("the policy refuses the settings of this case");
         assertThat(result.render()).contains("timeuot", "did you mean 'timeout'?");
+    }
+
+    @Test
+    void aMessageThatThePolicyDoesNotHaveIsNamed() {
+        CaseResult result = run("""
+                - case: Asked
+                  given: 0s status QUEUE
+                  when: 1m nothing
+                  then: [ say stil-there to USER, set timer inactivity 1m ]
+                """);
+        assertThat(result.passed()).isFalse();
+        assertThat(result.render()).isEqualTo("""
+                cases/x.yaml:1: FAILED: Asked
+                  'say stil-there to USER' is expected, but the policy has no message 'stil-there'
+                  = did you mean 'still-there'?""");
+    }
+
+    @Test
+    void aCaseCanBeginAtATimeOfDay() {
+        String drl = Policies.rule("firstTimeInStatus, hour >= 17", "actions.takeBranch(\"closed\");");
+        try (CompiledPolicy late = Policies.ready(PolicyCompiler.compile(Policies.source(drl), Map.of()))) {
+            assertThat(CasePolicies.cases(CasePolicies.source(drl, """
+                    - case: At five we are gone
+                      starts: 2026-01-05T17:00
+                      when: 0s status QUEUE
+                      then: take branch closed
+                    - case: Just before we are not
+                      starts: 2026-01-05T16:59:59
+                      when: 0s status QUEUE
+                      then: []
+                    """)))
+                    .allMatch(one -> CaseRunner.run(late, one).passed());
+        }
     }
 }

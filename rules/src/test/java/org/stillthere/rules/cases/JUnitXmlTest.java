@@ -18,7 +18,7 @@ class JUnitXmlTest {
     private static JUnitXml.Timed timed(String file, String name, List<String> happened, String fault) {
         CaseStep when = new CaseStep(Duration.ZERO, null, "0s nothing");
         Expectation expectation = new Expectation(2, when, false, List.of("close <now> & \"here\""), null, null);
-        PolicyCase one = new PolicyCase(name, file, 1, new TreeMap<>(), List.of(), List.of(expectation));
+        PolicyCase one = new PolicyCase(name, file, 1, null, new TreeMap<>(), List.of(), List.of(expectation));
         List<StepResult> steps = fault.isEmpty()
                 ? List.of(new StepResult(expectation, List.of(), expectation.then(), happened, 0))
                 : List.of();

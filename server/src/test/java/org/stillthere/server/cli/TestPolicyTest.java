@@ -82,7 +82,7 @@ class TestPolicyTest {
         assertThat(ran.out())
                 .contains(
                         "cases/silence.yaml:7: FAILED: A user who is silent for two minutes is reminded",
-                        "> say reminder to USER     -",
+                        "> say reminder to USER      -",
                         "do not hold",
                         "No changes were tried");
         var root = DocumentBuilderFactory.newDefaultInstance()
@@ -141,6 +141,6 @@ class TestPolicyTest {
                 "Facts( userMessage || closeTakenBack || hour == 25 )");
         Ran ran = test("--mutation");
         assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
-        assertThat(ran.out()).contains("silence.drl:29:57: no case notices when '25' becomes '24'");
+        assertThat(ran.out()).contains("silence.drl:29:53: no case notices when '25' becomes '24'");
     }
 }
