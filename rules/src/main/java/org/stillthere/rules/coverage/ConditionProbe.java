@@ -2,12 +2,13 @@ package org.stillthere.rules.coverage;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyResult;
@@ -15,55 +16,57 @@ import org.stillthere.rules.PolicySession;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.Evaluation;
 import org.stillthere.rules.engine.RuleSession;
-import org.stillthere.rules.language.RuleFile;
-import org.stillthere.rules.language.RuleOutline;
 
 /**
- * Which conditions were true at which look at the facts. The engine itself says so: each condition is made a rule of its
+ * Which conditions were true at which look at the facts. The engine itself says so: each question is made a rule of its
  * own, which fires when it is true. Used by one thread.
  */
 final class ConditionProbe {
     /** So many fire on one event without being taken for rules gone wild. */
     private static final int AT_ONCE = RuleSession.MOST_FIRINGS / 2;
 
+    private final List<CaseResult> results;
     private final Map<String, BitSet> held = new HashMap<>();
 
-    private ConditionProbe() {}
+    private ConditionProbe(List<CaseResult> results) {
+        this.results = results;
+    }
 
-    static ConditionProbe of(CompiledPolicy policy, List<CaseResult> results) {
-        ConditionProbe probe = new ConditionProbe();
-        Set<String> seen = new HashSet<>();
-        List<String> keys = new ArrayList<>();
-        List<ExtraRules.Extra> extras = new ArrayList<>();
-        for (RuleFile file : policy.files()) {
-            for (RuleOutline outline : RuleOutline.of(file)) {
-                for (RuleOutline.Condition condition : outline.conditions()) {
-                    String key = key(file, condition);
-                    if (!condition.naming() && seen.add(key)) {
-                        keys.add(key);
-                        extras.add(new ExtraRules.Extra(
-                                file.source().name(),
-                                outline.whole().end(),
-                                "when Facts( " + condition.whole().text()
-                                        + " ) then actions.raiseEvent(\"true\"); end"));
-                    }
-                }
-            }
+    /**
+     * What may be true.
+     *
+     * @param file the file whose words it uses
+     * @param after the end of the rule that it comes from
+     * @param conditions what stands between the brackets of {@code Facts( ... )}
+     */
+    record Question(String file, int after, String conditions) {
+        private String key() {
+            return file + "\n" + conditions;
         }
-        ExtraRules.compile(policy, extras, false, batch -> probe.ask(batch, keys, results));
+    }
+
+    /** Asks all questions at all looks at the facts in these results. */
+    static ConditionProbe of(CompiledPolicy policy, Collection<Question> questions, List<CaseResult> results) {
+        ConditionProbe probe = new ConditionProbe(results);
+        Map<String, Question> distinct = new LinkedHashMap<>();
+        questions.forEach(each -> distinct.putIfAbsent(each.key(), each));
+        List<String> keys = List.copyOf(distinct.keySet());
+        List<ExtraRules.Extra> extras = distinct.values().stream()
+                .map(each -> new ExtraRules.Extra(
+                        each.file(),
+                        each.after(),
+                        "when Facts( " + each.conditions() + " ) then actions.raiseEvent(\"true\"); end"))
+                .toList();
+        ExtraRules.compile(policy, extras, false, batch -> probe.ask(batch, keys));
         return probe;
     }
 
-    /** At which looks the condition was true, counted over all cases; empty if it could not be asked. */
-    Optional<BitSet> held(RuleFile file, RuleOutline.Condition condition) {
-        return Optional.ofNullable(held.get(key(file, condition)));
+    /** At which looks it was true, counted over all results; empty if it could not be asked. */
+    Optional<BitSet> held(Question question) {
+        return Optional.ofNullable(held.get(question.key()));
     }
 
-    private static String key(RuleFile file, RuleOutline.Condition condition) {
-        return file.source().name() + "\n" + condition.whole().text();
-    }
-
-    private void ask(ExtraRules.Batch batch, List<String> keys, List<CaseResult> results) {
+    private void ask(ExtraRules.Batch batch, List<String> keys) {
         List<Integer> indices = new ArrayList<>(batch.names().keySet());
         for (int from = 0; from < indices.size(); from += AT_ONCE) {
             Map<String, BitSet> byName = new HashMap<>();
@@ -73,31 +76,33 @@ final class ConditionProbe {
                 held.put(keys.get(index), bits);
             }
             try (CompiledPolicy part = batch.policy().only(byName::containsKey)) {
-                int at = 0;
-                for (CaseResult result : results) {
-                    ask(part, result, at, byName);
-                    at += result.evaluations().size();
-                }
+                ask(part, byName);
             }
         }
     }
 
-    private static void ask(CompiledPolicy part, CaseResult result, int first, Map<String, BitSet> byName) {
-        PolicyResult adjusted = part.with(result.of().settings());
-        if (result.evaluations().isEmpty() || !(adjusted instanceof PolicyResult.Ready ready)) {
-            return;
-        }
-        try (CompiledPolicy policy = ready.policy();
-                PolicySession session = policy.open()) {
-            int at = first;
-            for (Evaluation evaluation : result.evaluations()) {
-                if (session.decide(evaluation.facts()) instanceof Ruling.Decided decided) {
-                    for (String name : decided.firedRules()) {
-                        byName.getOrDefault(name, new BitSet()).set(at);
-                    }
+    /** Cases with the same settings share a session: to open one costs more than to ask. */
+    private void ask(CompiledPolicy part, Map<String, BitSet> byName) {
+        Map<SortedMap<String, String>, PolicySession> sessions = new HashMap<>();
+        try {
+            int at = 0;
+            for (CaseResult result : results) {
+                PolicySession session = sessions.get(result.of().settings());
+                if (session == null && part.with(result.of().settings()) instanceof PolicyResult.Ready ready) {
+                    session = ready.policy().open();
+                    sessions.put(result.of().settings(), session);
                 }
-                at++;
+                for (Evaluation evaluation : result.evaluations()) {
+                    if (session != null && session.decide(evaluation.facts()) instanceof Ruling.Decided decided) {
+                        for (String name : decided.firedRules()) {
+                            byName.getOrDefault(name, new BitSet()).set(at);
+                        }
+                    }
+                    at++;
+                }
             }
+        } finally {
+            sessions.values().forEach(PolicySession::close);
         }
     }
 }

@@ -33,7 +33,15 @@ public record Coverage(List<RuleCoverage> rules) {
      * @param results what became of its cases
      */
     public static Coverage of(CompiledPolicy policy, List<CaseResult> results) {
-        ConditionProbe probe = ConditionProbe.of(policy, results);
+        List<ConditionProbe.Question> questions = new ArrayList<>();
+        for (RuleFile file : policy.files()) {
+            for (RuleOutline outline : RuleOutline.of(file)) {
+                outline.conditions().stream()
+                        .filter(each -> !each.naming())
+                        .forEach(each -> questions.add(question(file, outline, each)));
+            }
+        }
+        ConditionProbe probe = ConditionProbe.of(policy, questions, results);
         List<Evaluation> evaluations = results.stream()
                 .map(CaseResult::evaluations)
                 .flatMap(List::stream)
@@ -52,12 +60,18 @@ public record Coverage(List<RuleCoverage> rules) {
         return new Coverage(rules);
     }
 
+    private static ConditionProbe.Question question(
+            RuleFile file, RuleOutline outline, RuleOutline.Condition condition) {
+        return new ConditionProbe.Question(
+                file.source().name(), outline.whole().end(), condition.whole().text());
+    }
+
     private static RuleCoverage rule(
             RuleFile file, RuleOutline outline, String name, int fired, ConditionProbe probe, int evaluations) {
         List<RuleOutline.Condition> conditions =
                 outline.conditions().stream().filter(each -> !each.naming()).toList();
         List<BitSet> held = conditions.stream()
-                .map(each -> probe.held(file, each))
+                .map(each -> probe.held(question(file, outline, each)))
                 .flatMap(Optional::stream)
                 .toList();
         List<ConditionCoverage> covered = new ArrayList<>();

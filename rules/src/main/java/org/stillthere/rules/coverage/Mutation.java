@@ -25,6 +25,9 @@ public final class Mutation {
     private final CompiledPolicy policy;
     private final List<CaseResult> results;
     private final List<Mutant> mutants;
+    /** For each change the cases that can go otherwise. */
+    private final List<List<PolicyCase>> cases = new ArrayList<>();
+
     private final BitSet tried = new BitSet();
     private final BitSet noticed = new BitSet();
 
@@ -67,11 +70,20 @@ public final class Mutation {
     private void run() {
         List<Integer> rewritten = new ArrayList<>();
         List<ExtraRules.Extra> extras = new ArrayList<>();
+        ConditionProbe probe = probe();
         for (int i = 0; i < mutants.size(); i++) {
             Mutant mutant = mutants.get(i);
+            List<PolicyCase> affected = affected(mutant, probe);
+            cases.add(affected);
             if (mutant.instead() != null) {
-                rewritten.add(i);
-                extras.add(mutant.instead());
+                boolean known =
+                        mutant.after() == null || probe.held(mutant.after()).isPresent();
+                if (!affected.isEmpty()) {
+                    rewritten.add(i);
+                    extras.add(mutant.instead());
+                } else if (known) {
+                    tried.set(i);
+                }
             } else if (mutant.rule() != null) {
                 try (CompiledPolicy without = policy.only(name -> !name.equals(mutant.rule()))) {
                     look(i, without);
@@ -99,24 +111,51 @@ public final class Mutation {
 
     private void look(int index, CompiledPolicy changed) {
         tried.set(index);
-        if (likelyFirst(mutants.get(index)).stream()
+        if (cases.get(index).stream()
                 .anyMatch(each -> !CaseRunner.run(changed, each).passed())) {
             noticed.set(index);
         }
     }
 
-    /** The cases in which the changed rule fired before the others: one of them will most often do. */
-    private List<PolicyCase> likelyFirst(Mutant mutant) {
-        List<PolicyCase> first = new ArrayList<>();
-        List<PolicyCase> others = new ArrayList<>();
-        for (CaseResult result : results) {
-            boolean fired = mutant.rule() != null
-                    && result.evaluations().stream()
-                            .anyMatch(each -> each.fired().contains(mutant.rule()));
-            (fired ? first : others).add(result.of());
+    private ConditionProbe probe() {
+        List<ConditionProbe.Question> questions = new ArrayList<>();
+        for (Mutant mutant : mutants) {
+            if (mutant.before() != null && mutant.after() != null) {
+                questions.add(mutant.before());
+                questions.add(mutant.after());
+            }
         }
-        first.addAll(others);
-        return first;
+        return ConditionProbe.of(policy, questions, results);
+    }
+
+    /**
+     * The cases that can go otherwise: a case goes as before up to the first look at the facts that the change makes a
+     * difference to. All others need not be played.
+     */
+    private List<PolicyCase> affected(Mutant mutant, ConditionProbe probe) {
+        String rule = mutant.rule();
+        if (rule == null) {
+            return results.stream().map(CaseResult::of).toList();
+        }
+        BitSet other = new BitSet();
+        if (mutant.before() != null && mutant.after() != null) {
+            other.or(probe.held(mutant.before()).orElseGet(BitSet::new));
+            other.xor(probe.held(mutant.after()).orElseGet(BitSet::new));
+        }
+        List<PolicyCase> affected = new ArrayList<>();
+        int at = 0;
+        for (CaseResult result : results) {
+            int next = at + result.evaluations().size();
+            boolean differs = mutant.after() != null
+                    ? other.nextSetBit(at) >= 0 && other.nextSetBit(at) < next
+                    : result.evaluations().stream()
+                            .anyMatch(each -> each.fired().contains(rule));
+            if (differs) {
+                affected.add(result.of());
+            }
+            at = next;
+        }
+        return affected;
     }
 
     private MutationReport report(int possible) {
