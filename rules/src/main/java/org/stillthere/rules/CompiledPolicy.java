@@ -3,7 +3,11 @@ package org.stillthere.rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.stillthere.policy.kernel.Ruling;
+import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Settings;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.definition.Overrides;
@@ -25,10 +29,16 @@ public final class CompiledPolicy implements AutoCloseable {
     private volatile boolean closed;
 
     CompiledPolicy(CheckedPolicy checked, RuleBase base) {
+        this(
+                checked,
+                base,
+                new PolicyVersion(checked.definition().name(), PolicyDigest.of(checked.definition(), checked.rules())));
+    }
+
+    private CompiledPolicy(CheckedPolicy checked, RuleBase base, PolicyVersion version) {
         this.checked = checked;
         this.base = base;
-        this.version =
-                new PolicyVersion(checked.definition().name(), PolicyDigest.of(checked.definition(), checked.rules()));
+        this.version = version;
         this.settings = checked.definition().values();
     }
 
@@ -60,6 +70,20 @@ public final class CompiledPolicy implements AutoCloseable {
                 .toList();
     }
 
+    /** Its rule files, by name. */
+    public List<RuleFile> files() {
+        return checked.rules();
+    }
+
+    /**
+     * The same policy without the rules whose names the predicate refuses, as if they had never been written; nothing is
+     * compiled. It keeps its version, so it is for tests and not for serving. Both policies are used and closed on their
+     * own.
+     */
+    public CompiledPolicy only(Predicate<String> names) {
+        return new CompiledPolicy(checked, base.only(names), version);
+    }
+
     /**
      * The same rules with other values for settings; nothing is compiled. Both policies are used and
      * closed on their own.
@@ -67,6 +91,9 @@ public final class CompiledPolicy implements AutoCloseable {
      * @param overrides values by the setting's name; the others stay as they are
      */
     public PolicyResult with(Map<String, String> overrides) {
+        if (overrides.isEmpty()) {
+            return new PolicyResult.Ready(new CompiledPolicy(checked, base, version));
+        }
         List<Problem> problems = new ArrayList<>();
         PolicyDefinition definition = Overrides.apply(checked.definition(), overrides, problems);
         return problems.isEmpty()
@@ -97,10 +124,20 @@ public final class CompiledPolicy implements AutoCloseable {
      * @throws IllegalStateException if the policy is closed
      */
     public PolicySession open() {
+        return open((facts, ruling) -> {});
+    }
+
+    /**
+     * Opens a session that somebody looks at. Whoever opens it closes it.
+     *
+     * @param observer is told of each look at the facts and what came of it, in the session's thread
+     * @throws IllegalStateException if the policy is closed
+     */
+    public PolicySession open(BiConsumer<Facts, Ruling> observer) {
         if (closed) {
             throw new IllegalStateException("the policy " + version + " is closed");
         }
-        return new PolicySession(version, checked.definition(), settings, base.open(settings));
+        return new PolicySession(version, checked.definition(), settings, base.open(settings), observer);
     }
 
     /** Opens no session any more. Open sessions go on; memory is free once they are closed. */

@@ -1,6 +1,7 @@
 package org.stillthere.rules;
 
 import java.time.ZoneId;
+import java.util.function.BiConsumer;
 import org.stillthere.policy.kernel.Messages;
 import org.stillthere.policy.kernel.Policy;
 import org.stillthere.policy.kernel.Ruling;
@@ -22,12 +23,19 @@ public final class PolicySession implements Policy, AutoCloseable {
     private final PolicyDefinition definition;
     private final Settings settings;
     private final RuleSession session;
+    private final BiConsumer<Facts, Ruling> observer;
 
-    PolicySession(PolicyVersion version, PolicyDefinition definition, Settings settings, RuleSession session) {
+    PolicySession(
+            PolicyVersion version,
+            PolicyDefinition definition,
+            Settings settings,
+            RuleSession session,
+            BiConsumer<Facts, Ruling> observer) {
         this.version = version;
         this.definition = definition;
         this.settings = settings;
         this.session = session;
+        this.observer = observer;
     }
 
     @Override
@@ -72,7 +80,9 @@ public final class PolicySession implements Policy, AutoCloseable {
      */
     @Override
     public Ruling decide(Facts facts) {
-        return session.evaluate(facts);
+        Ruling ruling = session.evaluate(facts);
+        observer.accept(facts, ruling);
+        return ruling;
     }
 
     /** Frees what the session holds. Closing twice does no harm. */

@@ -175,12 +175,14 @@ class CompiledPolicyTest {
             assertThat(result.passed()).isFalse();
             assertThat(result.render()).isEqualTo("""
                             cases/x.yaml:1: FAILED: x
-                              when 0s status ACTIVE
-                              expected:
-                                nothing
-                              happened:
-                                take branch active
-                                set timer inactivity 1m""");
+                              0s        status ACTIVE
+                                          rule "Lookup: an active handover takes the branch active" (lookup.drl:21)
+                                          rule "Wait for the user when the handover gets a status for the first time" (inactivity.drl:15)
+
+                              at 0s status ACTIVE (line 2)
+                                  expected   happened
+                                > -          take branch active
+                                > -          set timer inactivity 1m""");
         }
     }
 

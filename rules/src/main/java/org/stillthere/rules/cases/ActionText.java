@@ -2,10 +2,13 @@ package org.stillthere.rules.cases;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.stillthere.policy.model.Action;
 import org.stillthere.policy.model.CloseScope;
 import org.stillthere.rules.definition.DurationText;
+import org.stillthere.rules.problem.DidYouMean;
 
 /**
  * Actions in the words of {@code then}:
@@ -25,6 +28,10 @@ import org.stillthere.rules.definition.DurationText;
  * </pre>
  */
 final class ActionText implements Action.Cases<String> {
+    private static final Pattern SAY = Pattern.compile("say \\S+ to (USER|AGENT|BOTH)( in \\S+)?");
+    private static final List<String> FIRST_WORDS =
+            List.of("say", "set", "cancel", "close", "return", "take", "remove", "raise", "refused");
+
     private final String language;
 
     /** Texts of this language are not remarked on. */
@@ -41,6 +48,24 @@ final class ActionText implements Action.Cases<String> {
                     DurationText.parse(words.get(3)).map(DurationText::format).orElse(words.get(3)));
         }
         return String.join(" ", words);
+    }
+
+    /** What to do about an expected line that no action can ever be, whatever the rules; empty if one can. */
+    static Optional<String> mistake(String line) {
+        List<String> words = Arrays.asList(line.trim().split("\\s+"));
+        String first = words.get(0);
+        if (first.equals("say")) {
+            return SAY.matcher(normal(line)).matches()
+                    ? Optional.empty()
+                    : Optional.of("write it like: say still-there to USER, or to AGENT, or to BOTH");
+        }
+        if (line.trim().startsWith("set timer")) {
+            return words.size() == 4 && DurationText.parse(words.get(3)).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("write it like: set timer inactivity 90s");
+        }
+        String nearest = FIRST_WORDS.contains(first) ? "" : DidYouMean.among(first, FIRST_WORDS);
+        return nearest.startsWith("did you mean") ? Optional.of(nearest) : Optional.empty();
     }
 
     @Override

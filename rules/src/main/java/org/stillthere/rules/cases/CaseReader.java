@@ -1,12 +1,15 @@
 package org.stillthere.rules.cases;
 
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.PolicySource;
 import org.stillthere.rules.problem.Problem;
@@ -14,15 +17,40 @@ import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.rules.yaml.Yaml;
 import org.stillthere.rules.yaml.YamlFile;
 
-/** Reads {@code cases/*.yaml}: each a list of cases. */
+/**
+ * Reads {@code cases/*.yaml}: each a list of cases.
+ *
+ * <pre>
+ *   - case: A user who is silent for a minute is asked        a sentence
+ *     starts: 2026-01-05T09:00                                when it begins, by the policy's clock; may be left out
+ *     settings: { timeout: 1m }                               instead of the policy's own; may be left out
+ *     given:                                                  what happened before; may be left out
+ *       - 0s status QUEUE
+ *     when: 1m nothing
+ *     then:                                                   all that the caller is told to do, in order
+ *       - say still-there to USER
+ *       - set timer inactivity 1m
+ *     count: 1                                                the inactivity count afterwards; may be left out
+ *     status: QUEUE                                           the status afterwards; may be left out
+ * </pre>
+ *
+ * <p>Instead of one {@code when} a case may have {@code steps}, a list: each with its own {@code when}, {@code then},
+ * {@code count} and {@code status}. There nothing is passed over: what expires between two steps belongs to the later.
+ */
 public final class CaseReader {
     private static final String FOLDER = "cases/";
-    private static final Set<String> KEYS = Set.of("case", "settings", "given", "when", "then", "count", "status");
+    private static final Set<String> KEYS =
+            Set.of("case", "starts", "settings", "given", "when", "then", "count", "status", "steps");
+    private static final Set<String> STEP_KEYS = Set.of("when", "then", "count", "status");
+    private static final String ASSERTS_NOTHING = "this case asserts nothing";
+    private static final String THEN =
+            "write all that the caller is told to do, a line each, or 'then: []' if nothing may happen";
     private static final String STEPS =
             "write it like: 0s status QUEUE, 10s USER MESSAGE, 20s event name key=value, 30s attributes key=value,"
                     + " 1m timer inactivity 1 expires, 2m close refused, or 2m nothing";
 
     private final YamlFile yaml;
+    private Duration latest = Duration.ZERO;
 
     private CaseReader(YamlFile yaml) {
         this.yaml = yaml;
@@ -60,71 +88,128 @@ public final class CaseReader {
             return null;
         }
         Yaml.Scalar name = yaml.find(mapping, "case");
-        Yaml.Scalar when = yaml.find(mapping, "when");
-        List<Yaml.Scalar> then = lines(mapping, "then");
-        if (name == null || when == null || then == null) {
+        if (name == null || name.text().isBlank()) {
             yaml.problem(
-                    mapping, "a case has at least 'case', 'when' and 'then'", "write 'then: []' if nothing may happen");
+                    mapping, "the case has no name", "begin it with '- case: ' and a sentence: what does it show?");
             return null;
         }
-        List<Yaml.Scalar> given = lines(mapping, "given");
-        List<CaseStep> steps = new ArrayList<>();
-        for (Yaml.Scalar line : given == null ? List.<Yaml.Scalar>of() : given) {
-            add(line, steps);
+        latest = Duration.ZERO;
+        List<CaseStep> given = new ArrayList<>();
+        for (Yaml.Scalar line : lines(mapping, "given")) {
+            CaseStep step = step(line);
+            if (step != null) {
+                given.add(step);
+            }
         }
-        add(when, steps);
-        if (steps.isEmpty()) {
-            return null;
-        }
-        CaseStep last = steps.remove(steps.size() - 1);
-        Yaml.Scalar status = yaml.find(mapping, "status");
-        return new PolicyCase(
-                name.text(),
-                yaml.source().name(),
-                mapping.line(),
-                settings(mapping),
-                List.copyOf(steps),
-                last,
-                then.stream().map(line -> ActionText.normal(line.text())).toList(),
-                count(mapping),
-                status == null ? null : status.text());
+        List<Expectation> expectations = expectations(mapping, name);
+        return expectations.isEmpty()
+                ? null
+                : new PolicyCase(
+                        name.text(),
+                        yaml.source().name(),
+                        mapping.line(),
+                        starts(mapping),
+                        settings(mapping),
+                        given,
+                        expectations);
     }
 
-    private void add(Yaml.Scalar line, List<CaseStep> steps) {
+    /** One, beside {@code given}; or several, under {@code steps}. */
+    private List<Expectation> expectations(Yaml.Mapping mapping, Yaml.Scalar name) {
+        Yaml.Entry steps = mapping.entries().get("steps");
+        if (steps == null) {
+            return Stream.ofNullable(expectation(mapping, false)).toList();
+        }
+        for (Yaml.Entry entry : mapping.entries().values()) {
+            if (STEP_KEYS.contains(entry.key().text())) {
+                yaml.problem(
+                        entry.key(),
+                        "'" + entry.key().text() + "' can't stand beside 'steps'",
+                        "write it within one of the steps");
+            }
+        }
+        if (!(steps.value() instanceof Yaml.Sequence sequence)) {
+            yaml.problem(steps.value(), "'steps' is a list", "begin each step with '- when: ...'");
+            return List.of();
+        }
+        if (sequence.items().isEmpty()) {
+            yaml.problem(name, ASSERTS_NOTHING + ": it has no steps", "write a step: '- when: ...' and 'then: ...'");
+        }
+        List<Expectation> expectations = new ArrayList<>();
+        for (Yaml item : sequence.items()) {
+            Yaml.Mapping step = yaml.mapping(item, STEP_KEYS, "a step");
+            Expectation expectation = step == null ? null : expectation(step, true);
+            if (expectation != null) {
+                expectations.add(expectation);
+            }
+        }
+        return expectations;
+    }
+
+    private @Nullable Expectation expectation(Yaml.Mapping mapping, boolean sinceLast) {
+        Yaml.Scalar line = yaml.find(mapping, "when");
+        if (line == null) {
+            yaml.problem(mapping, "nothing happens here: 'when' is missing", STEPS);
+            return null;
+        }
+        CaseStep when = step(line);
+        if (!mapping.entries().containsKey("then")) {
+            yaml.problem(mapping, ASSERTS_NOTHING + ": 'then' is missing", THEN);
+            return null;
+        }
+        List<Yaml.Scalar> lines = lines(mapping, "then");
+        lines.forEach(each -> ActionText.mistake(each.text())
+                .ifPresent(remedy -> yaml.problem(each, "nothing is ever done that is written like this", remedy)));
+        List<String> then =
+                lines.stream().map(each -> ActionText.normal(each.text())).toList();
+        Yaml.Scalar status = yaml.find(mapping, "status");
+        return when == null
+                ? null
+                : new Expectation(
+                        line.line(), when, sinceLast, then, count(mapping), status == null ? null : status.text());
+    }
+
+    private @Nullable CaseStep step(Yaml.Scalar line) {
         CaseStep step = StepText.parse(line.text()).orElse(null);
         if (step == null) {
             yaml.problem(line, "this says nothing that can happen", STEPS);
-            return;
-        }
-        Duration latest =
-                steps.isEmpty() ? Duration.ZERO : steps.get(steps.size() - 1).at();
-        if (step.at().compareTo(latest) < 0) {
+        } else if (step.at().compareTo(latest) < 0) {
             yaml.problem(line, "this happens before the line above it", "write what happens in order of time");
-            return;
+        } else {
+            latest = step.at();
         }
-        steps.add(step);
+        return step;
     }
 
-    private @Nullable List<Yaml.Scalar> lines(Yaml.Mapping mapping, String key) {
+    private List<Yaml.Scalar> lines(Yaml.Mapping mapping, String key) {
         Yaml.Entry entry = mapping.entries().get(key);
         if (entry == null) {
-            return null;
+            return List.of();
         }
-        if (entry.value() instanceof Yaml.Scalar single) {
-            return List.of(single);
-        }
+        List<Yaml> items = entry.value() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(entry.value());
         List<Yaml.Scalar> lines = new ArrayList<>();
-        if (entry.value() instanceof Yaml.Sequence sequence) {
-            for (Yaml item : sequence.items()) {
-                Yaml.Scalar line = yaml.scalar(item, "a line of '" + key + "'");
-                if (line != null) {
-                    lines.add(line);
-                }
+        for (Yaml item : items) {
+            Yaml.Scalar line = yaml.scalar(item, "a line of '" + key + "'");
+            if (line != null && line.text().isBlank()) {
+                yaml.problem(line, "there is nothing in this line of '" + key + "'", key.equals("then") ? THEN : "");
+            } else if (line != null) {
+                lines.add(line);
             }
-        } else {
-            yaml.problem(entry.value(), "'" + key + "' is a list of lines", "");
         }
         return lines;
+    }
+
+    private @Nullable LocalDateTime starts(Yaml.Mapping mapping) {
+        Yaml.Scalar starts = yaml.find(mapping, "starts");
+        if (starts == null) {
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(starts.text());
+        } catch (DateTimeParseException e) {
+            yaml.problem(starts, "this is no date and time", "write it like 2026-01-05T09:00, by the policy's clock");
+            return null;
+        }
     }
 
     private SortedMap<String, String> settings(Yaml.Mapping mapping) {

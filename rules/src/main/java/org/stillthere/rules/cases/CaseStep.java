@@ -11,4 +11,9 @@ import org.stillthere.policy.model.Occurrence;
  * @param occurrence what; null if only time passes
  * @param text as it was written
  */
-public record CaseStep(Duration at, @Nullable Occurrence occurrence, String text) {}
+public record CaseStep(Duration at, @Nullable Occurrence occurrence, String text) {
+    /** What happens, in the words in which it was written, without the time. */
+    public String what() {
+        return text.trim().replaceFirst("^\\S+\\s+", "");
+    }
+}

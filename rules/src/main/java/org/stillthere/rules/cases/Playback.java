@@ -1,6 +1,9 @@
 package org.stillthere.rules.cases;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +14,7 @@ import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.kernel.Kernel;
 import org.stillthere.policy.kernel.Outcome;
 import org.stillthere.policy.kernel.Policy;
+import org.stillthere.policy.kernel.Refusal;
 import org.stillthere.policy.model.Action;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
@@ -23,20 +27,26 @@ final class Playback implements Outcome.Cases<List<String>> {
     /** A rule that sets a timer of a millisecond must not keep a case going for ever. */
     private static final int MOST_EXPIRIES = 10_000;
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final LocalDateTime START = LocalDateTime.parse("2026-01-01T00:00:00");
     private static final HandoverKey KEY = new HandoverKey("case", "handover");
 
     private final Policy policy;
     private final ActionText words;
+    private final Instant start;
     private final Map<String, History.Entry> history = new HashMap<>();
     private @Nullable HandoverState state;
     private @Nullable HandoverEvent current;
+    private List<String> fired = List.of();
     private String lastClose = "";
     private int events;
     private int expiries;
 
-    Playback(Policy policy, String language) {
+    /** Begins at that local time in the policy's time zone, or where no case can depend on it. */
+    Playback(Policy policy, String language, @Nullable LocalDateTime starts) {
         this.policy = policy;
+        this.start = starts == null
+                ? START.toInstant(ZoneOffset.UTC)
+                : starts.atZone(policy.zone()).toInstant();
         this.words = new ActionText(language);
     }
 
@@ -45,16 +55,18 @@ final class Playback implements Outcome.Cases<List<String>> {
         return state;
     }
 
-    /** Lets time run up to the step, then lets it happen; returns what the caller is told to do, line by line. */
-    List<String> play(CaseStep step) {
-        Instant at = START.plus(step.at());
+    /**
+     * Lets time run up to the step, then lets it happen; returns the timers that expired on the way, and last the step
+     * itself unless only time passes.
+     */
+    List<Moment> play(CaseStep step) {
+        Instant at = start.plus(step.at());
         Occurrence occurrence = step.occurrence();
-        List<String> lines = new ArrayList<>(expire(at, occurrence == null));
+        List<Moment> moments = new ArrayList<>(expire(at, occurrence == null));
         if (occurrence != null) {
-            lines.clear(); // what expired on the way belongs to what was given
-            lines.addAll(decide(new HandoverEvent(KEY, "event-" + ++events, at, known(occurrence)), at));
+            moments.add(decide(new HandoverEvent(KEY, "event-" + ++events, at, known(occurrence)), at, step.what()));
         }
-        return lines;
+        return moments;
     }
 
     /** What happened, with the decision that a case has no name for. */
@@ -63,19 +75,21 @@ final class Playback implements Outcome.Cases<List<String>> {
     }
 
     /** An event at the very instant of a deadline comes before the expiry. */
-    private List<String> expire(Instant until, boolean inclusive) {
-        List<String> lines = new ArrayList<>();
+    private List<Moment> expire(Instant until, boolean inclusive) {
+        List<Moment> moments = new ArrayList<>();
         Optional<Timer> due = due(until, inclusive);
         while (due.isPresent()) {
-            if (++expiries > MOST_EXPIRIES) {
-                lines.add("timers expired more than " + MOST_EXPIRIES + " times");
-                return lines;
-            }
             Timer timer = due.get();
-            lines.addAll(decide(HandoverEvent.expiry(KEY, timer, false), timer.deadline()));
+            String what = "timer " + timer.name() + " expires";
+            if (++expiries > MOST_EXPIRIES) {
+                String line = "timers expired more than " + MOST_EXPIRIES + " times";
+                moments.add(new Moment(since(timer.deadline()), what, List.of(), List.of(line)));
+                return moments;
+            }
+            moments.add(decide(HandoverEvent.expiry(KEY, timer, false), timer.deadline(), what));
             due = due(until, inclusive);
         }
-        return lines;
+        return moments;
     }
 
     private Optional<Timer> due(Instant until, boolean inclusive) {
@@ -87,14 +101,22 @@ final class Playback implements Outcome.Cases<List<String>> {
                                 || (inclusive && timer.deadline().equals(until)));
     }
 
-    private List<String> decide(HandoverEvent event, Instant at) {
+    private Moment decide(HandoverEvent event, Instant at, String what) {
         current = event;
-        return Kernel.decide(state, event, at, history::get, policy).match(this);
+        fired = List.of();
+        List<String> lines =
+                Kernel.decide(state, event, at, history::get, policy).match(this);
+        return new Moment(since(at), what, fired, lines);
+    }
+
+    private Duration since(Instant at) {
+        return Duration.between(start, at);
     }
 
     @Override
     public List<String> decided(Outcome.Decided decided) {
         state = decided.state();
+        fired = decided.decision().firedRules();
         if (current != null) {
             history.put(current.eventId(), new History.Entry(current, decided.decision()));
         }
@@ -113,6 +135,9 @@ final class Playback implements Outcome.Cases<List<String>> {
 
     @Override
     public List<String> refused(Outcome.Refused refused) {
+        if (refused.refusal() instanceof Refusal.PolicyFailed failed && failed.rule() != null) {
+            fired = List.of(failed.rule());
+        }
         return List.of(refused.refusal().match(new RefusalText()));
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyCompiler;
 import org.stillthere.rules.PolicyFolder;
@@ -34,26 +36,47 @@ public final class PolicyCheck {
      */
     public static List<Problem> check(Path folder, Map<String, String> overrides) {
         List<Problem> problems = new ArrayList<>();
-        return check(PolicyFolder.read(folder, problems), overrides, problems);
+        return check(PolicyFolder.read(folder, problems), overrides, problems).problems();
     }
 
     /** The same for files that do not come from a folder. */
     public static List<Problem> check(PolicySource source, Map<String, String> overrides) {
+        return check(source, overrides, new ArrayList<>()).problems();
+    }
+
+    /**
+     * What a check says of files.
+     *
+     * @param version the version that they make; empty if they can't be used
+     * @param problems all problems, by file and place; there may be warnings of what can be used
+     */
+    public record Report(Optional<PolicyVersion> version, List<Problem> problems) {
+        /** Keeps an unmodifiable copy. */
+        public Report {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** As {@link #check(PolicySource, Map)}, with the version that the files make. */
+    public static Report report(PolicySource source, Map<String, String> overrides) {
         return check(source, overrides, new ArrayList<>());
     }
 
-    private static List<Problem> check(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
+    private static Report check(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
         CaseReader.read(source, problems);
+        Optional<PolicyVersion> version = Optional.empty();
         PolicyResult result = PolicyCompiler.compile(source, overrides);
         if (result instanceof PolicyResult.Rejected rejected) {
             problems.addAll(rejected.problems());
         } else {
             try (CompiledPolicy policy = ((PolicyResult.Ready) result).policy()) {
+                version = Optional.of(policy.version());
                 if (problems.isEmpty()) {
                     problems.addAll(Lint.of(policy));
                 }
             }
         }
-        return problems.stream().distinct().sorted(BY_PLACE).toList();
+        return new Report(
+                version, problems.stream().distinct().sorted(BY_PLACE).toList());
     }
 }

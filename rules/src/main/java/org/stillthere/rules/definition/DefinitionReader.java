@@ -80,6 +80,11 @@ public final class DefinitionReader {
         return new DefinitionReader(yaml).definition(mapping, files, problems);
     }
 
+    /** Whether a policy can have that name: lower-case letters, digits and hyphens, a letter first, at most 63. */
+    public static boolean isName(String name) {
+        return POLICY_NAME.matcher(name).matches();
+    }
+
     private PolicyDefinition definition(
             Yaml.Mapping root, SortedMap<String, SourceFile> files, List<Problem> problems) {
         String language = language(root);

@@ -1,24 +1,29 @@
 package org.stillthere.rules.engine;
 
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.drools.model.Model;
 import org.drools.modelcompiler.KieBaseBuilder;
 import org.kie.api.KieBase;
+import org.kie.api.definition.KiePackage;
 import org.kie.api.definition.rule.Global;
 import org.stillthere.policy.language.Settings;
 import org.stillthere.rules.language.RuleReader;
 
 /** Loaded rules, ready to be evaluated. Thread-safe; what {@link #open} gives is not. */
 public final class RuleBase {
+    private final Model model;
     private final KieBase base;
     private final Set<String> globals;
 
     private RuleBase(Model model) {
+        this.model = model;
         this.base = KieBaseBuilder.createKieBaseFromModel(model);
-        this.globals = base.getKiePackage(RuleReader.PACKAGE).getGlobalVariables().stream()
-                .map(Global::getName)
-                .collect(Collectors.toUnmodifiableSet());
+        KiePackage rules = base.getKiePackage(RuleReader.PACKAGE);
+        this.globals = rules == null // a model whose rules are all left out makes no package
+                ? Set.of()
+                : rules.getGlobalVariables().stream().map(Global::getName).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Loads rules that were just compiled, into a loader of their own. */
@@ -34,6 +39,15 @@ public final class RuleBase {
     /** A session for these settings. */
     public RuleSession open(Settings settings) {
         return new RuleSession(base, globals, settings);
+    }
+
+    /** The same rules without those whose names the predicate refuses; nothing is compiled. */
+    public RuleBase only(Predicate<String> names) {
+        return new RuleBase(new PartOfModel(
+                model,
+                model.getRules().stream()
+                        .filter(rule -> names.test(rule.getName()))
+                        .toList()));
     }
 
     private static RuleBase load(String model, ClassLoader loader) {

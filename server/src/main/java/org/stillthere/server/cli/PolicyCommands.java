@@ -10,5 +10,11 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         description = "Checks, tests, makes and shows policies.",
         commandListHeading = "%nCommands:%n",
-        subcommands = {PolicyCheckCommand.class, PolicyList.class, HelpCommand.class})
+        subcommands = {
+            NewPolicy.class,
+            PolicyCheckCommand.class,
+            TestPolicy.class,
+            PolicyList.class,
+            HelpCommand.class
+        })
 final class PolicyCommands {}

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.Severity;
 import org.stillthere.v1.ListPoliciesRequest;
 import org.stillthere.v1.ListPoliciesResponse;
 import org.stillthere.v1.Policy;
 import org.stillthere.v1.PolicyProblem;
 import org.stillthere.v1.PolicyServiceGrpc;
 import org.stillthere.v1.PolicyState;
+import org.stillthere.v1.ProblemSeverity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -137,7 +139,11 @@ final class PolicyList implements Callable<Integer> {
                                 problem.getLength(),
                                 problem.getMessage(),
                                 problem.getRemedy(),
-                                problem.getSourceLine())
+                                problem.getSourceLine(),
+                                problem.getSeverity() == ProblemSeverity.PROBLEM_SEVERITY_WARNING
+                                        ? Severity.WARNING
+                                        : Severity.ERROR,
+                                problem.getCode())
                         .render()
                 : Problem.of(place(problem), problem.getMessage(), problem.getRemedy())
                         .render();

@@ -136,6 +136,12 @@ public final class StillThere implements Runnable {
             if (type == PolicyList.class) {
                 return type.cast(new PolicyList(screen));
             }
+            if (type == NewPolicy.class) {
+                return type.cast(new NewPolicy(screen));
+            }
+            if (type == TestPolicy.class) {
+                return type.cast(new TestPolicy(screen));
+            }
             if (type == Demo.class) {
                 return type.cast(new Demo(screen));
             }

@@ -6,9 +6,9 @@ import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicyResult;
+import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.policy.PolicyRegistry;
 import org.stillthere.v1.CheckPolicyRequest;
@@ -77,23 +77,17 @@ final class PolicyGrpcService extends PolicyServiceGrpc.PolicyServiceImplBase {
 
     private void check(PolicySource source, UnaryReply<CheckPolicyResponse> reply) {
         try {
-            reply.send(answer(PolicyCompiler.compile(source, Map.of())));
+            reply.send(answer(PolicyCheck.report(source, Map.of())));
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             reply.fail(AnswerMapper.faulted(incidents.report("checking a policy", e)));
         }
     }
 
-    private static CheckPolicyResponse answer(PolicyResult result) {
-        if (result instanceof PolicyResult.Ready ready) {
-            ready.policy().close();
-            return CheckPolicyResponse.newBuilder()
-                    .setVersion(ready.policy().version().toString())
-                    .build();
-        }
-        PolicyResult.Rejected rejected = (PolicyResult.Rejected) result;
+    private static CheckPolicyResponse answer(PolicyCheck.Report report) {
         return CheckPolicyResponse.newBuilder()
-                .addAllProblems(PolicyWriter.problems(rejected.problems()))
-                .setProblemCount(rejected.problems().size())
+                .setVersion(report.version().map(PolicyVersion::toString).orElse(""))
+                .addAllProblems(PolicyWriter.problems(report.problems()))
+                .setProblemCount(report.problems().size())
                 .build();
     }
 

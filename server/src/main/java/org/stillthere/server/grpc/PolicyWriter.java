@@ -2,6 +2,7 @@ package org.stillthere.server.grpc;
 
 import java.util.List;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.Severity;
 import org.stillthere.server.policy.PolicyStatus;
 import org.stillthere.v1.Policy;
 import org.stillthere.v1.PolicyProblem;
@@ -40,7 +41,8 @@ final class PolicyWriter {
 
     private static PolicyProblem problem(Problem problem) {
         return PolicyProblem.newBuilder()
-                .setSeverity(ProblemSeverity.PROBLEM_SEVERITY_ERROR)
+                .setSeverity(severity(problem.severity()))
+                .setCode(problem.code())
                 .setFile(cut(problem.file()))
                 .setLine(problem.line())
                 .setColumn(problem.column())
@@ -49,6 +51,13 @@ final class PolicyWriter {
                 .setRemedy(cut(problem.remedy()))
                 .setSourceLine(cut(problem.sourceLine()))
                 .build();
+    }
+
+    private static ProblemSeverity severity(Severity severity) {
+        return switch (severity) {
+            case ERROR -> ProblemSeverity.PROBLEM_SEVERITY_ERROR;
+            case WARNING -> ProblemSeverity.PROBLEM_SEVERITY_WARNING;
+        };
     }
 
     private static String cut(String text) {
