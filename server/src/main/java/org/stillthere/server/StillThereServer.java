@@ -135,8 +135,8 @@ public final class StillThereServer {
         sessions.start(lanes);
         Housekeeper housekeeper = new Housekeeper(sessions, store, lanes, clock, incidents, config.retention());
         try {
-            GrpcEndpoint endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
-                    config, lanes, store, watches, sessions, clock, policies, incidents));
+            GrpcEndpoint endpoint = GrpcEndpoint.start(
+                    new GrpcEndpoint.Setup(config, lanes, store, watches, sessions, clock, policies, incidents));
             housekeeper.start();
             PolicyWatch policyWatch = watch(config, loaded.files(), policies, lanes, incidents);
             return new StillThereServer(config, policies, policyWatch, store, lanes, sessions, housekeeper, endpoint);

@@ -76,7 +76,6 @@ public final class PolicyCheck {
                 }
             }
         }
-        return new Report(
-                version, problems.stream().distinct().sorted(BY_PLACE).toList());
+        return new Report(version, problems.stream().distinct().sorted(BY_PLACE).toList());
     }
 }

@@ -10,11 +10,5 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         description = "Checks, tests, makes and shows policies.",
         commandListHeading = "%nCommands:%n",
-        subcommands = {
-            NewPolicy.class,
-            PolicyCheckCommand.class,
-            TestPolicy.class,
-            PolicyList.class,
-            HelpCommand.class
-        })
+        subcommands = {NewPolicy.class, CheckPolicy.class, TestPolicy.class, ListPolicies.class, HelpCommand.class})
 final class PolicyCommands {}

@@ -130,11 +130,11 @@ public final class StillThere implements Runnable {
             if (type == Simulate.class) {
                 return type.cast(new Simulate(screen));
             }
-            if (type == PolicyCheckCommand.class) {
-                return type.cast(new PolicyCheckCommand(screen));
+            if (type == CheckPolicy.class) {
+                return type.cast(new CheckPolicy(screen));
             }
-            if (type == PolicyList.class) {
-                return type.cast(new PolicyList(screen));
+            if (type == ListPolicies.class) {
+                return type.cast(new ListPolicies(screen));
             }
             if (type == NewPolicy.class) {
                 return type.cast(new NewPolicy(screen));

@@ -16,7 +16,7 @@ import org.stillthere.rules.DefaultPolicy;
 import org.stillthere.rules.problem.SourceFile;
 
 /** {@code policy check} with real folders. */
-class PolicyCheckCommandTest {
+class CheckPolicyTest {
     private static final Path DEFAULT_POLICY = Path.of("..", "rules", "policies", "handover-inactivity");
 
     @TempDir

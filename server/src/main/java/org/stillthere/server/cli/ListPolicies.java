@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
             "3:the files of a policy are wrong; what is wrong is printed",
             "4:the server can't be reached, or did not answer in time"
         })
-final class PolicyList implements Callable<Integer> {
+final class ListPolicies implements Callable<Integer> {
     private static final String ROW = "%-8s  %-8s  %-24s  %s";
 
     private final Screen screen;
@@ -68,7 +68,7 @@ final class PolicyList implements Callable<Integer> {
     @Option(names = "--json", description = "Print the answer as JSON.")
     private boolean json;
 
-    PolicyList(Screen screen) {
+    ListPolicies(Screen screen) {
         this.screen = screen;
     }
 
@@ -86,7 +86,7 @@ final class PolicyList implements Callable<Integer> {
             } else {
                 show(answer.getPoliciesList());
             }
-            return answer.getPoliciesList().stream().anyMatch(PolicyList::isRejected)
+            return answer.getPoliciesList().stream().anyMatch(ListPolicies::isRejected)
                     ? ExitCode.POLICY_REJECTED
                     : ExitCode.OK;
         } catch (StatusRuntimeException e) {

@@ -13,7 +13,7 @@ import org.stillthere.server.testing.PolicyOnDisk;
 import org.stillthere.server.testing.RunningServer;
 
 /** {@code policy list} against a real server in this process. */
-class PolicyListTest {
+class ListPoliciesTest {
     @TempDir
     private Path data;
 

@@ -44,7 +44,7 @@ import picocli.CommandLine.TypeConversionException;
             "2:a flag is wrong, or there is no such folder",
             "3:the policy has errors; with --strict: or warnings"
         })
-final class PolicyCheckCommand implements Callable<Integer> {
+final class CheckPolicy implements Callable<Integer> {
     private enum Format {
         TEXT,
         JSON,
@@ -84,7 +84,7 @@ final class PolicyCheckCommand implements Callable<Integer> {
             description = "A setting of the policy to override. May be repeated.")
     private List<KeyValue> settings = new ArrayList<>();
 
-    PolicyCheckCommand(Screen screen) {
+    CheckPolicy(Screen screen) {
         this.screen = screen;
     }
 
