@@ -92,13 +92,6 @@ class FailingRulesTest {
     }
 
     @Test
-    void aTimerThatCanNotBeSet() throws Exception {
-        policy("rule \"Too short\" when Facts( providerEvent == \"wild\", $since : sinceOpened ) then"
-                + " actions.setTimer(\"x\", $since); end\n");
-        refuses("wild", "the timer 'x' can't be set to PT0S", "Too short");
-    }
-
-    @Test
     void aTimerThatIsSetAgainAtOnceDoesNotStarveOthers() throws Exception {
         policy("rule \"Loop\" when Facts( providerEvent == \"wild\" || timerExpired == \"x\" ) then"
                 + " actions.setTimer(\"x\", Duration.ofMillis(1)); end\n");

@@ -662,8 +662,8 @@ final class Mistakes {
                         "a case without 'then'",
                         "- case: a silent user is asked",
                         "- »case: nothing is said\n  when: 1m nothing\n- case: a silent user is asked",
-                        "a case has at least 'case', 'when' and 'then'",
-                        "write 'then: []' if nothing may happen"),
+                        "this case asserts nothing: 'then' is missing",
+                        "write all that the caller is told to do, a line each, or 'then: []' if nothing may happen"),
                 in(
                         CASES,
                         "a word of a case misspelt",

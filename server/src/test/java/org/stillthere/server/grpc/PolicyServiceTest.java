@@ -161,7 +161,7 @@ class PolicyServiceTest {
 
         assertThat(check(request(files)).getProblemsList())
                 .extracting(PolicyProblem::getFile)
-                .containsExactly("../../secret.yaml");
+                .containsOnly("../../secret.yaml");
     }
 
     @Test
