@@ -32,6 +32,9 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
 
     private static final Set<String> FOLDERS = Set.of("messages", "cases");
 
+    /** The fact by which rules follow the table {@code activity}. */
+    private static final String RESTARTS_TIMER = "restartsTimer";
+
     /** Names go into messages, and that of a rule file to the engine's compiler. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ._-]{0,127}");
 
@@ -83,8 +86,10 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     private static void checkActivity(PolicyDefinition definition, List<RuleFile> files, List<Problem> problems) {
         boolean looked = files.stream()
                 .flatMap(file -> file.rules().stream())
-                .flatMap(rule -> rule.conditions().stream())
-                .anyMatch(condition -> condition.contains("restartsTimer"));
+                .flatMap(rule -> rule.tree().conditions().stream())
+                .flatMap(condition -> condition.tests().stream())
+                .anyMatch(test -> test.left().text().equals(RESTARTS_TIMER)
+                        || test.right().text().equals(RESTARTS_TIMER));
         definition.activity().effects().forEach((activity, effect) -> {
             if (!looked && effect == ActivityEffect.RESTARTS_TIMER) {
                 problems.add(Problem.of(

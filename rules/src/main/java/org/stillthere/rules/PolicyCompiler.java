@@ -31,13 +31,19 @@ public final class PolicyCompiler {
     }
 
     /**
-     * The same for a policy that takes the place of another: if only texts, settings or comments changed, no rule is
-     * compiled again, which takes no time to speak of. Both policies are used and closed on their own.
+     * The same for files of which some could not be read, and that may take the place of another policy: if only texts,
+     * settings or comments changed, no rule is compiled again, which takes no time to speak of. Both policies are used
+     * and closed on their own.
      *
-     * @param before the policy whose place it takes
+     * @param unreadable what could not be read; if there is any, the policy is rejected
+     * @param before the policy whose place it takes; null if it takes none
      */
-    public static PolicyResult compile(PolicySource source, Map<String, String> overrides, CompiledPolicy before) {
-        return compile(source, overrides, before, new ArrayList<>());
+    public static PolicyResult compile(
+            PolicySource source,
+            List<Problem> unreadable,
+            Map<String, String> overrides,
+            @Nullable CompiledPolicy before) {
+        return compile(source, overrides, before, new ArrayList<>(unreadable));
     }
 
     private static PolicyResult compile(

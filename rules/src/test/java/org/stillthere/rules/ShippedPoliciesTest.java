@@ -11,11 +11,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.stillthere.rules.cases.CaseReader;
+import org.stillthere.rules.cases.CasePolicies;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.check.PolicyCheck;
-import org.stillthere.rules.problem.Problem;
 
 /** Each policy that we ship passes what its owner would ask of it: no warning, and every case holds. */
 class ShippedPoliciesTest {
@@ -36,10 +35,8 @@ class ShippedPoliciesTest {
 
     private static void check(Path folder) {
         assertThat(PolicyCheck.check(folder, Map.of())).isEmpty();
-        List<Problem> problems = new ArrayList<>();
-        PolicySource source = PolicyFolder.read(folder, problems);
-        try (CompiledPolicy policy = ((PolicyResult.Ready) PolicyCompiler.compile(source, Map.of())).policy()) {
-            List<CaseResult> results = CaseRunner.run(policy, CaseReader.read(source, problems));
+        try (CompiledPolicy policy = Policies.ready(PolicyCompiler.compile(folder, Map.of()))) {
+            List<CaseResult> results = CaseRunner.run(policy, CasePolicies.cases(policy.source()));
             assertThat(results)
                     .hasSizeGreaterThan(5)
                     .allSatisfy(result ->

@@ -14,7 +14,7 @@ import org.stillthere.rules.definition.DurationText;
  * @param steps the steps that are looked at, up to the first that failed
  * @param evaluations the rules' looks at the facts, in order
  * @param fault why the case could not be played or says nothing about the policy; empty if it does
- * @param places where the rules are that fired: {@code file:line} by the rule's name
+ * @param places where the rules are: {@code file:line} by the rule's name; empty if the case passed
  */
 public record CaseResult(
         PolicyCase of,

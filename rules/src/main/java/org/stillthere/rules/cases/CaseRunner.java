@@ -76,11 +76,12 @@ public final class CaseRunner {
                 break; // what comes after it would only repeat the story
             }
         }
+        boolean failed = !steps.stream().allMatch(StepResult::passed);
         boolean saysNothing =
                 evaluations.isEmpty() && one.expectations().stream().allMatch(Expectation::isSilent);
         return saysNothing
                 ? faulty(one, SAYS_NOTHING)
-                : new CaseResult(one, given, steps, evaluations, "", places(policy));
+                : new CaseResult(one, given, steps, evaluations, "", failed ? places(policy) : Map.of());
     }
 
     private static StepResult play(Playback playback, Expectation expectation) {

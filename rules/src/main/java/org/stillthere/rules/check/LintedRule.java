@@ -140,47 +140,13 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
     /** Every comparison in its conditions. */
     List<Condition.Test> tests() {
         return text.tree().conditions().stream()
-                .flatMap(condition -> testsOf(condition).stream())
+                .flatMap(condition -> condition.tests().stream())
                 .toList();
-    }
-
-    /** Every comparison in a condition. */
-    static List<Condition.Test> testsOf(Condition condition) {
-        List<Condition.Test> tests = new ArrayList<>();
-        collect(condition, tests);
-        return tests;
-    }
-
-    private static void collect(Condition condition, List<Condition.Test> tests) {
-        condition.match(new Condition.Cases<Boolean>() {
-            @Override
-            public Boolean test(Condition.Test test) {
-                return tests.add(test);
-            }
-
-            @Override
-            public Boolean all(Condition.All all) {
-                all.parts().forEach(part -> collect(part, tests));
-                return true;
-            }
-
-            @Override
-            public Boolean any(Condition.Any any) {
-                any.parts().forEach(part -> collect(part, tests));
-                return true;
-            }
-
-            @Override
-            public Boolean not(Condition.Not not) {
-                collect(not.part(), tests);
-                return true;
-            }
-        });
     }
 
     /** Where a condition begins. */
     Place placeOf(Condition condition) {
-        List<Condition.Test> tests = testsOf(condition);
+        List<Condition.Test> tests = condition.tests();
         return tests.isEmpty() ? text.tree().name() : tests.get(0).left().place();
     }
 

@@ -126,7 +126,7 @@ final class TextLints {
     private static List<Term> terms(RuleText rule) {
         List<Term> terms = new ArrayList<>();
         for (Condition condition : rule.tree().conditions()) {
-            LintedRule.testsOf(condition).forEach(test -> {
+            condition.tests().forEach(test -> {
                 terms.add(test.left());
                 terms.add(test.right());
             });

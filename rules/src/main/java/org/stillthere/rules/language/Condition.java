@@ -7,6 +7,35 @@ public sealed interface Condition {
     /** Calls the method of the condition's kind. */
     <R> R match(Cases<R> cases);
 
+    /** Every comparison in it, in order. */
+    default List<Test> tests() {
+        return match(new Cases<>() {
+            @Override
+            public List<Test> test(Test test) {
+                return List.of(test);
+            }
+
+            @Override
+            public List<Test> all(All all) {
+                return of(all.parts());
+            }
+
+            @Override
+            public List<Test> any(Any any) {
+                return of(any.parts());
+            }
+
+            @Override
+            public List<Test> not(Not not) {
+                return not.part().tests();
+            }
+
+            private List<Test> of(List<Condition> parts) {
+                return parts.stream().flatMap(part -> part.tests().stream()).toList();
+            }
+        });
+    }
+
     /** A method for each kind. */
     interface Cases<R> {
         /** For {@link Test}. */

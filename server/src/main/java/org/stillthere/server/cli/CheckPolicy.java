@@ -2,16 +2,15 @@ package org.stillthere.server.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.problem.Problem;
-import org.stillthere.server.config.KeyValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -77,12 +76,8 @@ final class CheckPolicy implements Callable<Integer> {
     @Option(names = "--strict", description = "Let warnings fail the check too.")
     private boolean strict;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            converter = Converters.Pair.class,
-            description = "A setting of the policy to override. May be repeated.")
-    private List<KeyValue> settings = new ArrayList<>();
+    @Mixin
+    private SettingOverrides settings = new SettingOverrides();
 
     CheckPolicy(Screen screen) {
         this.screen = screen;
@@ -95,7 +90,7 @@ final class CheckPolicy implements Callable<Integer> {
             screen.error(folder + ": there is no such folder; name the one that holds policy.yaml");
             return ExitCode.USAGE;
         }
-        List<Problem> problems = PolicyCheck.check(folder, Converters.map(settings));
+        List<Problem> problems = PolicyCheck.check(folder, settings.byName());
         CheckReport report = new CheckReport(folder.toString(), problems);
         switch (format) {
             case TEXT -> screen.line(report.text());

@@ -3,8 +3,6 @@ package org.stillthere.server.cli;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -22,6 +20,7 @@ import org.stillthere.v1.PolicyServiceGrpc;
 import org.stillthere.v1.PolicyState;
 import org.stillthere.v1.ProblemSeverity;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code stillthere policy list}: the policies of a running server, and what is wrong with them. */
@@ -50,12 +49,8 @@ final class ListPolicies implements Callable<Integer> {
 
     private final Screen screen;
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:7040",
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    private String target = "127.0.0.1:7040";
+    @Mixin
+    private Target target = new Target();
 
     @Option(
             names = "--timeout",
@@ -75,8 +70,7 @@ final class ListPolicies implements Callable<Integer> {
     @Override
     public Integer call() {
         Logs.onlyWarnings();
-        ManagedChannel channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-                .build();
+        ManagedChannel channel = target.channel();
         try {
             ListPoliciesResponse answer = PolicyServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -90,9 +84,7 @@ final class ListPolicies implements Callable<Integer> {
                     ? ExitCode.POLICY_REJECTED
                     : ExitCode.OK;
         } catch (StatusRuntimeException e) {
-            CallError error = CallError.of(e);
-            screen.error(error.text(target));
-            return error.exitCode();
+            return target.failed(screen, e);
         } finally {
             channel.shutdownNow();
         }

@@ -20,6 +20,7 @@ import org.stillthere.server.simulate.TraceFile;
 import org.stillthere.v1.Decision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -119,12 +120,8 @@ final class ReplayLive implements Callable<Integer> {
             description = "What the handovers' ids begin with, before a slash. Default: one that is new each time.")
     private String run = "r-" + UUID.randomUUID().toString().substring(0, 6);
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:7040",
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    private String target = "127.0.0.1:7040";
+    @Mixin
+    private Target target = new Target();
 
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
@@ -212,7 +209,7 @@ final class ReplayLive implements Callable<Integer> {
     }
 
     private HandoverMonitor monitor(LivePlay play, MonitorListener listener) {
-        return HandoverMonitor.to(target)
+        return HandoverMonitor.to(target.address())
                 .plaintext()
                 .clientId(run)
                 .handler(decision -> {
@@ -230,9 +227,7 @@ final class ReplayLive implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         if (reason instanceof Unreachable unreachable) {
-            CallError error = CallError.of(unreachable.status.asRuntimeException());
-            screen.error(error.text(target));
-            return error.exitCode();
+            return target.failed(screen, unreachable.status.asRuntimeException());
         }
         throw new IllegalStateException("a replay failed", reason);
     }

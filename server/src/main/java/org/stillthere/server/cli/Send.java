@@ -3,8 +3,6 @@ package org.stillthere.server.cli;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -19,6 +17,7 @@ import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.ReportEventRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -94,13 +93,8 @@ final class Send implements Runnable {
             description = "When it happened, as 2026-01-31T12:00:00Z. Default: not said.")
     private @Nullable Instant occurredAt;
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:7040",
-            scope = ScopeType.INHERIT,
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    private String target = "127.0.0.1:7040";
+    @Mixin
+    private Target target = new Target();
 
     @Option(
             names = "--timeout",
@@ -137,8 +131,7 @@ final class Send implements Runnable {
                     .setSeconds(occurredAt.getEpochSecond())
                     .setNanos(occurredAt.getNano()));
         }
-        ManagedChannel channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-                .build();
+        ManagedChannel channel = target.channel();
         try {
             Decision decision = HandoverServiceGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -152,7 +145,7 @@ final class Send implements Runnable {
                 screen.err().println(error.json());
                 screen.err().flush();
             } else {
-                screen.error(error.text(target));
+                screen.error(error.text(target.address()));
             }
             return error.exitCode();
         } finally {

@@ -11,10 +11,10 @@ import org.stillthere.rules.DefaultPolicy;
 import org.stillthere.rules.PolicyCompiler;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.PolicySession;
-import org.stillthere.server.config.KeyValue;
 import org.stillthere.server.simulate.SimulationResult;
 import org.stillthere.server.simulate.Simulator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code stillthere simulate}: what a policy would have done to recorded conversations. */
@@ -60,12 +60,8 @@ final class Simulate implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path trace;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            converter = Converters.Pair.class,
-            description = "A setting of the policy to override. May be repeated.")
-    private List<KeyValue> settings = new ArrayList<>();
+    @Mixin
+    private SettingOverrides settings = new SettingOverrides();
 
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
@@ -87,7 +83,7 @@ final class Simulate implements Callable<Integer> {
             screen.error("--threads: " + threads + " is out of range, it is 1 to " + MOST_THREADS);
             return ExitCode.USAGE;
         }
-        Map<String, String> overrides = Converters.map(settings);
+        Map<String, String> overrides = settings.byName();
         PolicyResult result =
                 policy == null ? DefaultPolicy.load(overrides) : PolicyCompiler.compile(policy, overrides);
         if (result instanceof PolicyResult.Rejected rejected) {

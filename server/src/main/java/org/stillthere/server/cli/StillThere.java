@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.stillthere.rules.problem.DidYouMean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -112,40 +113,27 @@ public final class StillThere implements Runnable {
     }
 
     /** Hands the environment and the screen to the subcommands as picocli makes them. */
-    private record Commands(Map<String, String> environment, Screen screen) implements IFactory {
+    private static final class Commands implements IFactory {
+        private final Map<Class<?>, Supplier<?>> makers;
+
+        Commands(Map<String, String> environment, Screen screen) {
+            makers = Map.ofEntries(
+                    Map.entry(Serve.class, () -> new Serve(environment, screen)),
+                    Map.entry(Send.class, () -> new Send(screen)),
+                    Map.entry(Watch.class, () -> new Watch(environment, screen, InstantSource.system())),
+                    Map.entry(ReplayLive.class, () -> new ReplayLive(screen)),
+                    Map.entry(Simulate.class, () -> new Simulate(screen)),
+                    Map.entry(CheckPolicy.class, () -> new CheckPolicy(screen)),
+                    Map.entry(ListPolicies.class, () -> new ListPolicies(screen)),
+                    Map.entry(NewPolicy.class, () -> new NewPolicy(screen)),
+                    Map.entry(TestPolicy.class, () -> new TestPolicy(screen)),
+                    Map.entry(Demo.class, () -> new Demo(screen)));
+        }
+
         @Override
         public <K> K create(Class<K> type) throws Exception {
-            if (type == Serve.class) {
-                return type.cast(new Serve(environment, screen));
-            }
-            if (type == Send.class) {
-                return type.cast(new Send(screen));
-            }
-            if (type == Watch.class) {
-                return type.cast(new Watch(environment, screen, InstantSource.system()));
-            }
-            if (type == ReplayLive.class) {
-                return type.cast(new ReplayLive(screen));
-            }
-            if (type == Simulate.class) {
-                return type.cast(new Simulate(screen));
-            }
-            if (type == CheckPolicy.class) {
-                return type.cast(new CheckPolicy(screen));
-            }
-            if (type == ListPolicies.class) {
-                return type.cast(new ListPolicies(screen));
-            }
-            if (type == NewPolicy.class) {
-                return type.cast(new NewPolicy(screen));
-            }
-            if (type == TestPolicy.class) {
-                return type.cast(new TestPolicy(screen));
-            }
-            if (type == Demo.class) {
-                return type.cast(new Demo(screen));
-            }
-            return CommandLine.defaultFactory().create(type);
+            Supplier<?> maker = makers.get(type);
+            return maker == null ? CommandLine.defaultFactory().create(type) : type.cast(maker.get());
         }
     }
 }

@@ -20,8 +20,8 @@ import org.stillthere.rules.cases.PolicyCase;
 import org.stillthere.rules.coverage.Coverage;
 import org.stillthere.rules.coverage.Mutation;
 import org.stillthere.rules.problem.Problem;
-import org.stillthere.server.config.KeyValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,12 +63,8 @@ final class TestPolicy implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            converter = Converters.Pair.class,
-            description = "A setting of the policy to override. May be repeated.")
-    private List<KeyValue> settings = new ArrayList<>();
+    @Mixin
+    private SettingOverrides settings = new SettingOverrides();
 
     @Option(
             names = "--filter",
@@ -95,7 +91,7 @@ final class TestPolicy implements Callable<Integer> {
             screen.error("--mutation needs all cases: leave --filter out");
             return ExitCode.USAGE;
         }
-        PolicyResult result = PolicyCompiler.compile(folder, Converters.map(settings));
+        PolicyResult result = PolicyCompiler.compile(folder, settings.byName());
         if (result instanceof PolicyResult.Rejected rejected) {
             screen.problems("the policy is wrong", rejected.problems());
             return ExitCode.POLICY_REJECTED;

@@ -1,7 +1,5 @@
 package org.stillthere.server.cli;
 
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.InstantSource;
@@ -17,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.v1.WatchHandoversRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -84,12 +83,8 @@ final class Watch implements Callable<Integer> {
     @Option(names = "--plain", description = "Print lines, even on a terminal.")
     private boolean plain;
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:7040",
-            description = "The server. Default: ${DEFAULT-VALUE}.")
-    private String target = "127.0.0.1:7040";
+    @Mixin
+    private Target target = new Target();
 
     /** @param clock what deadlines count down to; runs by itself */
     Watch(Map<String, String> environment, Screen screen, InstantSource clock) {
@@ -106,8 +101,7 @@ final class Watch implements Callable<Integer> {
                 .setFilter(filter)
                 .setHandoverId(handover == null ? "" : handover)
                 .build();
-        ManagedChannel channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-                .build();
+        ManagedChannel channel = target.channel();
         try {
             if (plain || !screen.terminal() || handover != null) {
                 print(channel, request);
@@ -116,9 +110,7 @@ final class Watch implements Callable<Integer> {
             }
             return ExitCode.OK;
         } catch (StatusRuntimeException e) {
-            CallError error = CallError.of(e);
-            screen.error(error.text(target));
-            return error.exitCode();
+            return target.failed(screen, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OK;
@@ -178,7 +170,7 @@ final class Watch implements Callable<Integer> {
     }
 
     private String title() {
-        return "stillthere watch  tenant " + tenant + " at " + target
+        return "stillthere watch  tenant " + tenant + " at " + target.address()
                 + (filter.isBlank() ? "" : ", filter: " + filter)
                 + (all ? "" : "  (open handovers)") + "  Ctrl-C ends";
     }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyCompiler;
 import org.stillthere.rules.PolicyFolder;
@@ -41,29 +42,15 @@ public record PolicyFiles(PolicySource source, List<Problem> unreadable) {
      * @param overrides values for settings instead of the files' own, by name; may be empty
      */
     public PolicyResult compile(Map<String, String> overrides) {
-        return complete(PolicyCompiler.compile(source, overrides));
+        return compile(overrides, null);
     }
 
     /**
      * The same, in no time if the rules are those of another policy.
      *
-     * @param before the policy whose place this one takes
+     * @param before the policy whose place this one takes; null if it takes none
      */
-    PolicyResult compile(Map<String, String> overrides, CompiledPolicy before) {
-        return complete(PolicyCompiler.compile(source, overrides, before));
-    }
-
-    /** With what could not be read. */
-    private PolicyResult complete(PolicyResult result) {
-        if (unreadable.isEmpty()) {
-            return result;
-        }
-        List<Problem> problems = new ArrayList<>(unreadable);
-        if (result instanceof PolicyResult.Ready ready) {
-            ready.policy().close();
-        } else if (result instanceof PolicyResult.Rejected rejected) {
-            problems.addAll(rejected.problems());
-        }
-        return new PolicyResult.Rejected(problems);
+    PolicyResult compile(Map<String, String> overrides, @Nullable CompiledPolicy before) {
+        return PolicyCompiler.compile(source, unreadable, overrides, before);
     }
 }
