@@ -3,14 +3,12 @@ package org.stillthere.server.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.problem.Problem;
+import org.stillthere.server.simulate.SimulationReport;
 import org.stillthere.server.simulate.SimulationResult;
 import org.stillthere.server.simulate.Simulator;
 import picocli.CommandLine.Command;
@@ -32,13 +30,18 @@ import picocli.CommandLine.Option;
             "  {\"conversation\":\"c1\",\"startsAt\":0,\"events\":[{\"at\":0,\"from\":\"USER\"}]}",
             "",
             "startsAt is in seconds since 1970, at in seconds since the conversation's start, from is USER or AGENT.",
+            "",
+            "With several policies, or a setting that is swept, each is a row: the minutes that it frees, and the false"
+                    + " closes that they cost. A setting counts for those of the policies that have it.",
             ""
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  stillthere simulate --trace chats.jsonl",
             "  stillthere simulate --trace chats.jsonl --set timeout=5m --set closeAfter=3",
-            "  stillthere simulate --trace chats.jsonl --policy policies/mine --json"
+            "  stillthere simulate --trace chats.jsonl --policy policies/mine --json",
+            "  stillthere simulate --trace chats.jsonl --sweep timeout=1m,2m,5m,10m",
+            "  stillthere simulate --trace chats.jsonl --policy policies/mine --policy policies/other"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -53,8 +56,11 @@ final class Simulate implements Callable<Integer> {
 
     private final Screen screen;
 
-    @Option(names = "--policy", paramLabel = "DIR", description = "Folder of the policy. Default: the built-in one.")
-    private @Nullable Path policy;
+    @Option(
+            names = "--policy",
+            paramLabel = "DIR",
+            description = "Folder of the policy. May be repeated, to compare. Default: the built-in one.")
+    private List<Path> policies = new ArrayList<>();
 
     @Option(names = "--trace", paramLabel = "FILE", required = true, description = "The recorded conversations.")
     @SuppressWarnings("NullAway.Init") // required
@@ -63,7 +69,10 @@ final class Simulate implements Callable<Integer> {
     @Mixin
     private SettingOverrides settings = new SettingOverrides();
 
-    @Option(names = "--json", description = "Print the figures as JSON.")
+    @Mixin
+    private Sweep sweep = new Sweep();
+
+    @Option(names = "--json", description = "Print the figures as JSON, one object a line.")
     private boolean json;
 
     @Option(
@@ -83,44 +92,54 @@ final class Simulate implements Callable<Integer> {
             screen.error("--threads: " + threads + " is out of range, it is 1 to " + MOST_THREADS);
             return ExitCode.USAGE;
         }
-        Map<String, String> overrides = settings.byName();
-        PolicyResult result =
-                policy == null ? DefaultPolicy.load(overrides) : PolicyCompiler.compile(policy, overrides);
-        if (result instanceof PolicyResult.Rejected rejected) {
-            screen.problems("the policy is wrong", rejected.problems());
+        List<SortedMap<String, String>> steps = sweep.steps();
+        List<Problem> problems = new ArrayList<>();
+        List<Candidate> candidates = Candidate.of(policies, settings.byName(), steps, problems);
+        if (!problems.isEmpty()) {
+            screen.problems("the policy is wrong", problems);
             return ExitCode.POLICY_REJECTED;
         }
-        try (CompiledPolicy ready = ((PolicyResult.Ready) result).policy()) {
-            return play(ready);
+        List<TradeOff.Row> rows = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            long began = System.nanoTime();
+            SimulationResult result = play(candidate);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            if (result instanceof SimulationResult.TraceRefused refused) {
+                screen.error(refused.problem().toString());
+                return ExitCode.USAGE;
+            }
+            if (result instanceof SimulationResult.PolicyFailed failed) {
+                screen.error(failed.problem().toString());
+                return ExitCode.FAILED;
+            }
+            SimulationReport report = ((SimulationResult.Finished) result).report();
+            rows.add(new TradeOff.Row(
+                    candidate, new SimulationFigures(report, candidate.policy().version(), seconds)));
         }
+        screen.line(text(rows));
+        return ExitCode.OK;
     }
 
-    private int play(CompiledPolicy ready) {
+    private SimulationResult play(Candidate candidate) {
         List<PolicySession> sessions = new ArrayList<>();
         ProgressBar progress = ProgressBar.of(screen, trace);
-        long began = System.nanoTime();
-        SimulationResult result;
-        try {
+        try (CompiledPolicy policy = candidate.policy()) {
             for (int i = 0; i < threads; i++) {
-                sessions.add(ready.open());
+                sessions.add(policy.open());
             }
-            result = new Simulator(sessions, progress::at).run(trace);
+            return new Simulator(sessions, progress::at).run(trace);
         } finally {
             progress.clear();
             sessions.forEach(PolicySession::close);
         }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        if (result instanceof SimulationResult.TraceRefused refused) {
-            screen.error(refused.problem().toString());
-            return ExitCode.USAGE;
+    }
+
+    private String text(List<TradeOff.Row> rows) {
+        if (policies.size() > 1 || sweep.isAsked()) {
+            TradeOff tradeOff = new TradeOff(rows);
+            return json ? tradeOff.json() : tradeOff.table();
         }
-        if (result instanceof SimulationResult.PolicyFailed failed) {
-            screen.error(failed.problem().toString());
-            return ExitCode.FAILED;
-        }
-        SimulationFigures figures =
-                new SimulationFigures(((SimulationResult.Finished) result).report(), ready.version(), seconds);
-        screen.line(json ? figures.json() : figures.table());
-        return ExitCode.OK;
+        SimulationFigures figures = rows.get(0).figures();
+        return json ? figures.json() : figures.table();
     }
 }

@@ -1,5 +1,6 @@
 package org.stillthere.server.cli;
 
+import com.google.gson.Gson;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,16 @@ import org.stillthere.server.simulate.SimulationReport;
 record SimulationFigures(SimulationReport report, PolicyVersion version, double seconds) {
     /** One object on one line. All but the last two depend on the trace and the policy only. */
     String json() {
-        StringBuilder json = new StringBuilder("{\"policyVersion\":\"" + version + "\"");
+        return json("");
+    }
+
+    /** The same, with the settings that the policy was given. */
+    String json(Map<String, String> settings) {
+        return json(",\"settings\":" + new Gson().toJson(settings));
+    }
+
+    private String json(String settings) {
+        StringBuilder json = new StringBuilder("{\"policyVersion\":\"" + version + "\"" + settings);
         counts().forEach((name, count) ->
                 json.append(",\"").append(name).append("\":").append(count));
         return json.append(String.format(

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulateTest {
     private static final Path DEFAULT_POLICY = Path.of("..", "rules", "policies", "handover-inactivity");
 
+    private static final Path LADDER = Path.of("..", "rules", "policies", "ladder");
+
     @TempDir
     private Path folder;
 
@@ -60,6 +62,115 @@ class SimulateTest {
                 "simulate", "--trace", trace, "--json", "--policy", DEFAULT_POLICY.toString(), "--set", "closeAfter=1");
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out()).contains("\"prompts\":0,\"closures\":2,\"falseCloses\":1,\"promptReturns\":0");
+    }
+
+    @Test
+    void aSweptSettingShowsWhatItsMinutesCost() {
+        // a is closed at 190, at 1100 or at 7700; from 500 on rightly
+        Ran ran = Ran.stillthere("simulate", "--trace", trace, "--sweep", "timeout=1m, 5m,1h");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(ran.out().lines())
+                .containsExactly(
+                        "2 handovers, 2 messages",
+                        "",
+                        "  policy               settings    minutes freed    false closes  prompts",
+                        "  handover-inactivity  timeout=1m             28      1 (50.0 %)        3",
+                        "* handover-inactivity  timeout=5m             40       0 (0.0 %)        3",
+                        "  handover-inactivity  timeout=1h              0       0 (0.0 %)        2",
+                        "",
+                        "* no other row frees as many minutes and loses fewer people");
+    }
+
+    @Test
+    void settingsThatAreSweptTogetherChangeTogether() {
+        Ran ran = Ran.stillthere(
+                "simulate", "--trace", trace, "--json", "--sweep", "timeout=1m,5m", "--sweep", "closeAfter=1,2");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("\"settings\":{\"closeAfter\":\"1\",\"timeout\":\"1m\"},\"handovers\":2,")
+                                .contains("\"prompts\":0,"),
+                        line -> assertThat(line)
+                                .contains("\"settings\":{\"closeAfter\":\"2\",\"timeout\":\"5m\"},\"handovers\":2,")
+                                .contains("\"prompts\":3,\"closures\":2,\"falseCloses\":0,")
+                                .contains("\"agentMinutesFreed\":40,"));
+    }
+
+    @Test
+    void policiesStandSideBySideAndASettingCountsForThoseThatHaveIt() {
+        Ran ran = Ran.stillthere(
+                "simulate",
+                "--trace",
+                trace,
+                "--policy",
+                DEFAULT_POLICY.toString(),
+                "--policy",
+                LADDER.toString(),
+                "--set",
+                "closeAfter=1",
+                "--sweep",
+                "timeout=1m,5m");
+        // closeAfter is a number of the one policy, and a length of the other
+        assertThat(ran.exitCode()).isEqualTo(ExitCode.POLICY_REJECTED);
+        assertThat(ran.err()).contains("closeAfter=1", "'1' is not a duration");
+        ran = Ran.stillthere(
+                "simulate",
+                "--trace",
+                trace,
+                "--policy",
+                DEFAULT_POLICY.toString(),
+                "--policy",
+                LADDER.toString(),
+                "--sweep",
+                "timeout=1m,5m");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out().lines().map(line -> line.replaceFirst("  +[0-9].*", "")))
+                .containsSubsequence(
+                        "  handover-inactivity  timeout=1m",
+                        "* handover-inactivity  timeout=5m",
+                        "  ladder               -")
+                .filteredOn(line -> line.contains("ladder"))
+                .hasSize(1);
+    }
+
+    @Test
+    void policiesOfOneNameAreToldApartByTheirVersion() {
+        Ran ran = Ran.stillthere(
+                "simulate",
+                "--trace",
+                trace,
+                "--policy",
+                DEFAULT_POLICY.toString(),
+                "--policy",
+                DEFAULT_POLICY.toString());
+        assertThat(ran.out().lines().filter(line -> line.startsWith("* handover-inactivity@")))
+                .hasSize(2);
+    }
+
+    @Test
+    void aSweepThatIsNoneIsRefused() {
+        assertThat(Ran.stillthere("simulate", "--trace", trace, "--sweep", "timeout=1m,2m", "--sweep", "closeAfter=1"))
+                .returns(ExitCode.USAGE, Ran::exitCode)
+                .extracting(Ran::err)
+                .asString()
+                .contains("--sweep: closeAfter=1 and timeout=1m,2m change together");
+        assertThat(Ran.stillthere("simulate", "--trace", trace, "--sweep", "timeout=1m", "--sweep", "timeout=2m"))
+                .returns(ExitCode.USAGE, Ran::exitCode)
+                .extracting(Ran::err)
+                .asString()
+                .contains("--sweep: timeout is swept twice");
+        assertThat(Ran.stillthere("simulate", "--trace", trace, "--sweep", "timeuot=1m,2m"))
+                .returns(ExitCode.POLICY_REJECTED, Ran::exitCode)
+                .extracting(Ran::err)
+                .asString()
+                .contains("timeuot=1m", "did you mean 'timeout'?");
+        assertThat(Ran.stillthere("simulate", "--trace", trace, "--sweep", "timeout=1m,,2m"))
+                .returns(ExitCode.POLICY_REJECTED, Ran::exitCode)
+                .extracting(Ran::err)
+                .asString()
+                .contains("timeout=", "'' is not");
     }
 
     @Test
