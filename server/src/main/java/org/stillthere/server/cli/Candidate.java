@@ -46,6 +46,9 @@ record Candidate(String label, CompiledPolicy policy, SortedMap<String, String> 
             List<SortedMap<String, String>> steps,
             List<Problem> problems) {
         List<Entrant> entrants = compile(folders, problems);
+        if (!problems.isEmpty()) {
+            return List.of(); // who knows which settings the broken ones have
+        }
         Set<String> known = new HashSet<>();
         entrants.forEach(entrant -> known.addAll(entrant.settings()));
         List<Candidate> candidates = new ArrayList<>();
@@ -84,7 +87,9 @@ record Candidate(String label, CompiledPolicy policy, SortedMap<String, String> 
     /** The policy, or none where it is rejected. */
     private static List<CompiledPolicy> ready(PolicyResult result, List<Problem> problems) {
         if (result instanceof PolicyResult.Rejected rejected) {
-            problems.addAll(rejected.problems());
+            rejected.problems().stream()
+                    .filter(problem -> !problems.contains(problem)) // each step says it again
+                    .forEach(problems::add);
             return List.of();
         }
         return List.of(((PolicyResult.Ready) result).policy());

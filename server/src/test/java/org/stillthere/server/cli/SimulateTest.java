@@ -166,6 +166,11 @@ class SimulateTest {
                 .extracting(Ran::err)
                 .asString()
                 .contains("timeuot=1m", "did you mean 'timeout'?");
+        assertThat(Ran.stillthere("simulate", "--trace", trace, "--set", "x=1", "--sweep", "timeout=1m,2m"))
+                .returns(ExitCode.POLICY_REJECTED, Ran::exitCode)
+                .extracting(Ran::err)
+                .asString()
+                .containsOnlyOnce("x=1");
         assertThat(Ran.stillthere("simulate", "--trace", trace, "--sweep", "timeout=1m,,2m"))
                 .returns(ExitCode.POLICY_REJECTED, Ran::exitCode)
                 .extracting(Ran::err)
