@@ -1,8 +1,10 @@
 package org.stillthere.rules.table;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.stillthere.rules.definition.DurationText;
@@ -43,9 +45,23 @@ final class CellValues {
         return text(words);
     }
 
+    /** The key of a text of the policy, in quotes. */
+    String message(Words words) throws CellProblem {
+        String key = given(words);
+        SortedSet<String> known = terms.messageKeys();
+        if (known != null && !known.contains(words.unquoted())) {
+            throw new CellProblem(
+                    words,
+                    "there is no message '" + words.unquoted() + "' in the default language",
+                    DidYouMean.among(words.unquoted(), known),
+                    "unknown-message");
+        }
+        return key;
+    }
+
     /** Whether a cell says yes. */
     boolean flag(Words words) throws CellProblem {
-        return switch (words.text().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (words.text().toLowerCase(Locale.ROOT)) {
             case "yes", "true", "x" -> true;
             case "no", "false" -> false;
             default ->

@@ -1,9 +1,11 @@
 package org.stillthere.rules.table;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class Table {
     private final RuleScript script;
     private final List<Problem> problems;
     private final int firstSalience;
+    private final Set<Integer> wrongRows = new HashSet<>();
 
     /**
      * @param title what its rules and its group are called
@@ -83,7 +86,12 @@ final class Table {
         problems.add(problem);
     }
 
+    /** What is told of every cell, also of notes: another reader's spreadsheet would run it. */
     private void refuseFormula(Grid.Cell cell) {
+        if (!isFormula(cell)) {
+            return;
+        }
+        wrongRows.add(cell.at().row());
         if (cell.kind() == Grid.Kind.FORMULA) {
             add(cell.at()
                     .problem(
@@ -92,7 +100,7 @@ final class Table {
                             "copy the cell, and paste it as a value"));
         } else if (cell.kind() == Grid.Kind.ERROR) {
             add(cell.at().problem(file, "the spreadsheet shows an error here", "mend it, and paste a value"));
-        } else if (cell.kind() == Grid.Kind.TEXT && FORMULA.indexOf(cell.text().charAt(0)) >= 0) {
+        } else {
             add(cell.at()
                     .problem(
                             file,
@@ -100,8 +108,18 @@ final class Table {
                             1,
                             "a text can't begin with " + cell.text().charAt(0)
                                     + ": a spreadsheet that opens the file would take it for a formula",
-                            "begin with a letter or a digit"));
+                            cell.text().equals("-")
+                                    ? "leave the cell empty if it does not matter"
+                                    : "begin with a letter or a digit"));
         }
+    }
+
+    private static boolean isFormula(Grid.Cell cell) {
+        return switch (cell.kind()) {
+            case FORMULA, ERROR -> true;
+            case TEXT -> FORMULA.indexOf(cell.text().charAt(0)) >= 0;
+            case NUMBER, DATE -> false;
+        };
     }
 
     private void refuseHidden(Grid.Row row, SortedMap<Integer, Column> columns) {
@@ -180,7 +198,8 @@ final class Table {
         script.add(" )\nthen\n");
         int actions = script.length();
         actions(row, columns);
-        if (script.length() == actions && problems.size() == before) {
+        boolean wrong = wrongRows.contains(row.number()) || problems.size() > before;
+        if (script.length() == actions && !wrong) {
             add(row.first()
                     .at()
                     .problem(
@@ -190,7 +209,7 @@ final class Table {
         }
         script.add("end\n\n");
         script.mark(start, whole(row, columns));
-        if (problems.size() > before) {
+        if (wrong || problems.size() > before) {
             script.truncate(start);
         }
     }
@@ -270,11 +289,16 @@ final class Table {
         }
         script.add("    actions." + action.action() + "(" + action.first());
         if (!action.type().equals(Type.FLAG)) {
-            script.add(action.first().isEmpty() ? "" : ", ");
-            script.add(
-                    action.type().isOrdered() ? values.ordered(words, action.type()) : values.given(words), words);
+            script.add(action.first().isEmpty() ? "" : ", ").add(given(action, words), words);
         }
         script.add(");\n");
+    }
+
+    private String given(Column.Action action, Words words) throws CellProblem {
+        if (action.type().isOrdered()) {
+            return values.ordered(words, action.type());
+        }
+        return action.action().startsWith("say") ? values.message(words) : values.given(words);
     }
 
     /** The words of a cell; null if it is none that can be read, which is noted. */
@@ -290,7 +314,7 @@ final class Table {
                             + (time ? "a length of time is written like " + length(at.text()) : "a range like 1 to 3")));
             return null;
         }
-        if (cell.kind() == Grid.Kind.FORMULA || cell.kind() == Grid.Kind.ERROR) {
+        if (isFormula(cell)) {
             return null; // told already
         }
         if (at.text().indexOf('\n') >= 0) {

@@ -159,7 +159,7 @@ class TableMistakesTest {
                         "this row asks for nothing",
                         "fill in what to do"),
                 new Slip(VIP, "10m", "=A1", "G3", "=", "a text can't begin with =", "begin with a letter or a digit"),
-                new Slip(VIP, "10m", "-", "G3", "-", "a text can't begin with -", "begin with a letter or a digit"),
+                new Slip(VIP, "10m", "-", "G3", "-", "a text can't begin with -", "leave the cell empty"),
                 new Slip(
                         VIP,
                         "gold, vip",
