@@ -62,7 +62,8 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
         }
         anyRules |= tables(source, terms, rules, problems);
         if (!anyRules && !(source.files().isEmpty() && source.workbooks().isEmpty())) {
-            problems.add(Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl, or a table"));
+            problems.add(
+                    Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl, or a table"));
         }
         RuleReader.refuseDuplicates(rules, problems);
         int count = rules.stream().mapToInt(file -> file.rules().size()).sum();
@@ -87,8 +88,7 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     }
 
     /** Whether there are any. */
-    private static boolean tables(
-            PolicySource source, Terms terms, List<RuleFile> rules, List<Problem> problems) {
+    private static boolean tables(PolicySource source, Terms terms, List<RuleFile> rules, List<Problem> problems) {
         SortedMap<String, String> tables = new TreeMap<>();
         Stream.concat(source.files().keySet().stream(), source.workbooks().keySet().stream())
                 .filter(CheckedPolicy::isTable)

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -117,7 +118,7 @@ public final class PolicyFolder {
                             .decode(ByteBuffer.wrap(bytes))
                             .toString());
         } catch (CharacterCodingException e) {
-            boolean table = name.endsWith(".csv");
+            boolean table = name.toLowerCase(Locale.ROOT).endsWith(".csv");
             problems.add(Problem.of(
                     name,
                     "the file is not in UTF-8",

@@ -16,8 +16,7 @@ import org.stillthere.rules.problem.SourceFile;
  * @param files the files of text by their path in the folder, with {@code /} between its parts
  * @param workbooks the files that are no text, in the same way
  */
-public record PolicySource(
-        String name, SortedMap<String, SourceFile> files, SortedMap<String, BinaryFile> workbooks) {
+public record PolicySource(String name, SortedMap<String, SourceFile> files, SortedMap<String, BinaryFile> workbooks) {
     /** How many bytes a file has at most. */
     public static final int MAX_FILE = 1 << 20;
 
@@ -47,8 +46,7 @@ public record PolicySource(
     }
 
     /** A source of texts and workbooks by path, without regard to line ends. */
-    public static PolicySource of(
-            String name, SortedMap<String, String> texts, SortedMap<String, byte[]> workbooks) {
+    public static PolicySource of(String name, SortedMap<String, String> texts, SortedMap<String, byte[]> workbooks) {
         SortedMap<String, SourceFile> files = new TreeMap<>();
         texts.forEach((path, text) -> files.put(path, new SourceFile(path, text.replace("\r\n", "\n"))));
         SortedMap<String, BinaryFile> binaries = new TreeMap<>();

@@ -72,6 +72,7 @@ public final class PolicyCheck {
                 }
             }
         }
-        return new Report(version, problems.stream().distinct().sorted(Problem.BY_PLACE).toList());
+        return new Report(
+                version, problems.stream().distinct().sorted(Problem.BY_PLACE).toList());
     }
 }

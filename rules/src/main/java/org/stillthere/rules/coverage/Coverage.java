@@ -139,10 +139,7 @@ public record Coverage(List<RuleCoverage> rules) {
     /** What the cases leave open about a rule. */
     private static void open(RuleCoverage rule, StringBuilder text) {
         if (rule.fired() == 0) {
-            text.append("\n  ")
-                    .append(rule.place())
-                    .append(": never fired: ")
-                    .append(rule.name());
+            text.append("\n  ").append(rule.place()).append(": never fired: ").append(rule.name());
             String why = rule.applied() > 0 ? "its conditions were true, but another rule of its group was first" : "";
             if (!why.isEmpty()) {
                 text.append("\n    ").append(why);

@@ -11,8 +11,7 @@ import java.util.List;
  * @param applied how many times all its conditions were true; more than it fired if another rule of its group was first
  * @param conditions its conditions in order, but for those that only name a value; empty if they were not looked at
  */
-public record RuleCoverage(
-        String place, String name, int fired, int applied, List<ConditionCoverage> conditions) {
+public record RuleCoverage(String place, String name, int fired, int applied, List<ConditionCoverage> conditions) {
     /** Keeps an unmodifiable copy. */
     public RuleCoverage {
         conditions = List.copyOf(conditions);

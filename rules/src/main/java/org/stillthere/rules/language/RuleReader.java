@@ -391,9 +391,7 @@ public final class RuleReader {
         for (RuleFile file : files) {
             boolean table = file.source().cells() != null;
             for (RuleText rule : file.rules()) {
-                String place = table
-                        ? file.source().location(rule.line())
-                        : rule.file() + ", line " + rule.line();
+                String place = table ? file.source().location(rule.line()) : rule.file() + ", line " + rule.line();
                 if (places.putIfAbsent(rule.name(), place) != null && ++told <= MOST_PROBLEMS) {
                     problems.add(file.source()
                             .problem(

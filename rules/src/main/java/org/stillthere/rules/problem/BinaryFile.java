@@ -8,6 +8,7 @@ import java.util.Arrays;
  * @param name its path relative to the policy's folder, with {@code /} between its parts
  * @param bytes what it holds; a copy goes in, a copy comes out
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by what it holds, and copied
 public record BinaryFile(String name, byte[] bytes) {
     /** Keeps a copy. */
     public BinaryFile {

@@ -139,8 +139,9 @@ final class CellValues {
             return read;
         }
         SortedMap<String, SettingDefinition> fitting = new TreeMap<>(settings);
-        fitting.values().removeIf(each ->
-                !each.equals(SettingDefinition.UNREADABLE) && !Terms.typeOf(each.value()).equals(type));
+        fitting.values()
+                .removeIf(each -> !each.equals(SettingDefinition.UNREADABLE)
+                        && !Terms.typeOf(each.value()).equals(type));
         if (fitting.containsKey(name)) {
             return read;
         }
@@ -148,16 +149,15 @@ final class CellValues {
         if (other != null) {
             throw new CellProblem(
                     words,
-                    "the setting '" + name + "' is " + Terms.typeOf(other.value()).shown() + ", and "
-                            + type.shown() + " is wanted here",
+                    "the setting '" + name + "' is "
+                            + Terms.typeOf(other.value()).shown() + ", and " + type.shown() + " is wanted here",
                     "name another setting, or change its value in policy.yaml",
                     "wrong-type");
         }
         CellProblem plain = type.equals(Type.NUMBER) ? noNumber(words) : noLength(words);
         String near = DidYouMean.among(name, fitting.keySet());
         if (near.startsWith("did you mean")) {
-            throw new CellProblem(
-                    words, "policy.yaml has no setting '" + name + "'", near, "unknown-setting");
+            throw new CellProblem(words, "policy.yaml has no setting '" + name + "'", near, "unknown-setting");
         }
         throw plain;
     }

@@ -23,7 +23,8 @@ import org.stillthere.rules.problem.DidYouMean;
  */
 final class ConditionCell {
     private static final Pattern NOT = Pattern.compile("(?i)not +(.+)");
-    private static final Pattern RANGE = Pattern.compile("(?i)(\\S+) +to +(\\S+)|([0-9a-z]*[0-9][0-9a-z]*) *[-\u2013] *([0-9a-z]*[0-9][0-9a-z]*)");
+    private static final Pattern RANGE =
+            Pattern.compile("(?i)(\\S+) +to +(\\S+)|([0-9a-z]*[0-9][0-9a-z]*) *[-\u2013] *([0-9a-z]*[0-9][0-9a-z]*)");
     private static final Pattern SIGN = Pattern.compile("(<=|>=|<|>|\u2264|\u2265) *(.+)");
     private static final Pattern BEFORE = Pattern.compile("(?i)(at least|at most|more than|less than) +(.+)");
     private static final Pattern BEHIND = Pattern.compile("(?i)(.+?) +(or more|or less)");
@@ -144,7 +145,9 @@ final class ConditionCell {
             return word.text().equalsIgnoreCase(CellValues.NONE) ? "\"\"" : values.given(word);
         }
         List<String> constants = new ArrayList<>();
-        Arrays.stream(column.type().java().getEnumConstants()).map(Object::toString).forEach(constants::add);
+        Arrays.stream(column.type().java().getEnumConstants())
+                .map(Object::toString)
+                .forEach(constants::add);
         for (String constant : constants) {
             if (constant.equalsIgnoreCase(word.text())) {
                 return column.type().java().getSimpleName() + "." + constant;

@@ -74,7 +74,10 @@ final class CsvGrid {
         char separator = ',';
         long most = 0;
         for (char candidate : new char[] {',', ';', '\t'}) {
-            long count = line.replaceAll("\"[^\"]*\"", "").chars().filter(c -> c == candidate).count();
+            long count = line.replaceAll("\"[^\"]*\"", "")
+                    .chars()
+                    .filter(c -> c == candidate)
+                    .count();
             if (count > most) {
                 most = count;
                 separator = candidate;

@@ -106,7 +106,10 @@ public final class Headers {
             if (first.isEmpty() && way.size() < 2) {
                 return new Column.Action(header, name, "", way.isEmpty() ? Type.FLAG : way.get(0));
             }
-            if (!first.isEmpty() && !way.isEmpty() && way.size() < 3 && way.get(0).equals(Type.TEXT)) {
+            if (!first.isEmpty()
+                    && !way.isEmpty()
+                    && way.size() < 3
+                    && way.get(0).equals(Type.TEXT)) {
                 boolean alone = way.size() == 1;
                 if (!alone || Vocabulary.ACTIONS.getOrDefault(name, List.of()).size() == 1) {
                     return new Column.Action(header, name, "\"" + first + "\"", alone ? Type.FLAG : way.get(1));
@@ -130,9 +133,7 @@ public final class Headers {
             }
             Column found = fact.isPresent()
                     ? new Column.Fact(
-                            cell.text(),
-                            fact.get() + "(\"" + name + "\")",
-                            type(Vocabulary.LOOKUPS, fact.get()))
+                            cell.text(), fact.get() + "(\"" + name + "\")", type(Vocabulary.LOOKUPS, fact.get()))
                     : action.map(each -> action(cell.text(), each, name)).orElse(null);
             if (found != null) {
                 return found;
@@ -144,8 +145,8 @@ public final class Headers {
 
     private static Problem unknown(String file, Grid.Cell cell) {
         String header = cell.text();
-        Optional<String> lacking = find(header, Vocabulary.LOOKUPS.keySet())
-                .or(() -> find(header, Vocabulary.ACTIONS.keySet()));
+        Optional<String> lacking =
+                find(header, Vocabulary.LOOKUPS.keySet()).or(() -> find(header, Vocabulary.ACTIONS.keySet()));
         if (lacking.isPresent()) {
             String words = words(lacking.get());
             return cell.at()

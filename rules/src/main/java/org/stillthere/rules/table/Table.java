@@ -130,8 +130,7 @@ final class Table {
             Grid.Cell cell = row.cells().get(column);
             boolean decides = !(columns.get(column) instanceof Column.Note);
             if (cell != null && decides && grid.hiddenColumns().contains(column)) {
-                add(cell.at()
-                        .problem(file, "this column is hidden, and would decide unseen", "show it, or delete it"));
+                add(cell.at().problem(file, "this column is hidden, and would decide unseen", "show it, or delete it"));
                 return;
             }
         }
@@ -145,7 +144,8 @@ final class Table {
                             .at()
                             .problem(
                                     file,
-                                    "the cells " + merge.range() + " are merged, and only the first of them says anything",
+                                    "the cells " + merge.range()
+                                            + " are merged, and only the first of them says anything",
                                     "split them, and write into each what it says"));
                     break;
                 }
@@ -170,7 +170,8 @@ final class Table {
                 if (other != null) {
                     add(cell.problem(
                             file,
-                            "the column " + TableCell.letters(other.column()) + " says the same: '" + other.text() + "'",
+                            "the column " + TableCell.letters(other.column()) + " says the same: '" + other.text()
+                                    + "'",
                             "delete one of the two"));
                 }
             }
@@ -200,12 +201,13 @@ final class Table {
         actions(row, columns);
         boolean wrong = wrongRows.contains(row.number()) || problems.size() > before;
         if (script.length() == actions && !wrong) {
-            add(row.first()
-                    .at()
-                    .problem(
-                            file,
-                            "this row asks for nothing",
-                            "fill in what to do, like the column 'say to user'; or let the row begin with # if it is a note"));
+            add(
+                    row.first()
+                            .at()
+                            .problem(
+                                    file,
+                                    "this row asks for nothing",
+                                    "fill in what to do, like the column 'say to user'; or let the row begin with # if it is a note"));
         }
         script.add("end\n\n");
         script.mark(start, whole(row, columns));
@@ -308,10 +310,11 @@ final class Table {
             boolean time = at.text().matches("[0-9]+:[0-9]{2}:[0-9]{2}");
             add(at.problem(
                     file,
-                    "the spreadsheet keeps a " + (time ? "time" : "date")
-                            + " here, and perhaps not what was typed",
+                    "the spreadsheet keeps a " + (time ? "time" : "date") + " here, and perhaps not what was typed",
                     "format the cell as text, then type it again: "
-                            + (time ? "a length of time is written like " + length(at.text()) : "a range like 1 to 3")));
+                            + (time
+                                    ? "a length of time is written like " + length(at.text())
+                                    : "a range like 1 to 3")));
             return null;
         }
         if (isFormula(cell)) {

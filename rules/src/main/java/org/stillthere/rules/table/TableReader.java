@@ -60,8 +60,7 @@ public final class TableReader {
     }
 
     /** The same for the tables of an Excel workbook, one a sheet. */
-    public static @Nullable RuleFile xlsx(
-            String name, byte[] bytes, Terms terms, int table, List<Problem> problems) {
+    public static @Nullable RuleFile xlsx(String name, byte[] bytes, Terms terms, int table, List<Problem> problems) {
         return new TableReader(name, terms, table).read(() -> XlsxGrids.read(bytes), problems);
     }
 

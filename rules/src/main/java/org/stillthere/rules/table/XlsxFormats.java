@@ -40,9 +40,7 @@ final class XlsxFormats {
             List<Shows> styles = new ArrayList<>();
             while (xml.next()) {
                 if (xml.is("numFmt")) {
-                    codes.put(
-                            Integer.valueOf(xml.attribute("numFmtId", "0")),
-                            xml.attribute("formatCode", ""));
+                    codes.put(Integer.valueOf(xml.attribute("numFmtId", "0")), xml.attribute("formatCode", ""));
                 } else if (xml.is("cellXfs")) {
                     while (xml.next("cellXfs")) {
                         if (xml.is("xf")) {
@@ -58,7 +56,9 @@ final class XlsxFormats {
     /** The format of that number: up to 163 they are the same everywhere. */
     private static Shows shows(int id, Map<Integer, String> codes) {
         if (id <= LAST_OWN && !codes.containsKey(id)) {
-            boolean date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47)
+            boolean date = (id >= 14 && id <= 22)
+                    || (id >= 27 && id <= 36)
+                    || (id >= 45 && id <= 47)
                     || (id >= 50 && id <= 58);
             return date ? Shows.DATE : id == 9 || id == 10 ? Shows.PERCENT : Shows.NUMBER;
         }
@@ -104,6 +104,8 @@ final class XlsxFormats {
             return String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
         }
         LocalDateTime time = LocalDateTime.of(1899, 12, 30, 0, 0).plusSeconds(seconds);
-        return seconds % DAY == 0 ? time.toLocalDate().toString() : time.toString().replace('T', ' ');
+        return seconds % DAY == 0
+                ? time.toLocalDate().toString()
+                : time.toString().replace('T', ' ');
     }
 }

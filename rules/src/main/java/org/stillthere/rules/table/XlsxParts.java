@@ -65,8 +65,7 @@ final class XlsxParts {
 
     private static void refuse(String name) throws UnreadableTable {
         if (name.contains("vbaproject") || name.contains("macrosheets/") || name.contains("activex/")) {
-            throw new UnreadableTable(
-                    "the workbook has macros", "save it as an Excel workbook without macros (.xlsx)");
+            throw new UnreadableTable("the workbook has macros", "save it as an Excel workbook without macros (.xlsx)");
         }
         if (name.contains("externallinks/")) {
             throw new UnreadableTable(

@@ -15,8 +15,9 @@ final class TableAttacks {
     private static final String CODE = "System.setProperty(\"" + Attacks.TRACE + "\", \"1\")";
     private static final String MAKE = "new java.io.File(\"" + Attacks.MARKER + "\").mkdir()";
     private static final String HEAD = "when,tier,say to user,wait\n";
-    private static final String FINE = "<row r=\"1\">" + Workbook.text("A1", "when") + Workbook.text("B1", "say to user")
-            + "</row><row r=\"2\">" + Workbook.text("A2", "inactive") + Workbook.text("B2", "still-there") + "</row>";
+    private static final String FINE =
+            "<row r=\"1\">" + Workbook.text("A1", "when") + Workbook.text("B1", "say to user") + "</row><row r=\"2\">"
+                    + Workbook.text("A2", "inactive") + Workbook.text("B2", "still-there") + "</row>";
     private static final int MEGABYTE = 1 << 20;
 
     private TableAttacks() {}
@@ -27,17 +28,25 @@ final class TableAttacks {
         xlsx().forEach((name, bytes) -> attacks.add(workbook("XLSX: " + name, "tables/patience.xlsx", bytes, true)));
         byte[] fine = new Workbook().sheet("S", "", data(FINE)).bytes();
         for (String name : List.of(
-                "tables/patience.xlsm", "tables/patience.XLSX", "patience.xlsx", "tables/a/b.xlsx", "tables/../p.xlsx",
-                "tables/x\");System.exit(1);.xlsx", "messages/en.xlsx", "policy.xlsx", "tables/p.xlsx.xls")) {
+                "tables/patience.xlsm",
+                "tables/patience.XLSX",
+                "patience.xlsx",
+                "tables/a/b.xlsx",
+                "tables/../p.xlsx",
+                "tables/x\");System.exit(1);.xlsx",
+                "messages/en.xlsx",
+                "policy.xlsx",
+                "tables/p.xlsx.xls")) {
             attacks.add(workbook("name: " + name, name, fine, true));
         }
         attacks.add(new Attack("name: CSV in messages", with("messages/en.csv", HEAD), true));
         SortedMap<String, String> twice = with("tables/patience.csv", HEAD + "inactive,,still-there,5m\n");
-        attacks.add(new Attack(
-                "one table twice", twice, new TreeMap<>(Map.of("tables/patience.xlsx", fine)), true));
+        attacks.add(new Attack("one table twice", twice, new TreeMap<>(Map.of("tables/patience.xlsx", fine)), true));
         attacks.add(workbook("XLSX: pictures and comments are left alone", "tables/patience.xlsx", decorated(), false));
         attacks.add(new Attack(
-                "CSV: words that are code and no more", with("tables/p.csv", HEAD + "inactive,System.exit,still-there,5m\n"), false));
+                "CSV: words that are code and no more",
+                with("tables/p.csv", HEAD + "inactive,System.exit,still-there,5m\n"),
+                false));
         return attacks;
     }
 
@@ -80,16 +89,19 @@ final class TableAttacks {
         attacks.put("a formula in a note", "# note,when,say to user\n=cmd|'/C calc'!A0,inactive,still-there\n");
         attacks.put("a formula in a row of notes", HEAD + "#,=cmd|'/C calc'!A0\ninactive,,still-there,5m\n");
         attacks.put("code as a header", "when," + MAKE.replace(",", "") + ",say to user\ninactive,x,still-there\n");
-        attacks.put("code as an attribute", "when,attribute x\") == " + "y || (\"a,say to user\ninactive,x,still-there\n");
+        attacks.put(
+                "code as an attribute", "when,attribute x\") == " + "y || (\"a,say to user\ninactive,x,still-there\n");
         attacks.put("code as a timer", "when,set timer x\"); " + "end,say to user\ninactive,5m,still-there\n");
         attacks.put("a class as a header", "when,getClass,say to user\ninactive,x,still-there\n");
-        attacks.put("code as the key of a text", HEAD + "inactive,,\"x\"\"); " + CODE.replace("\"", "\"\"") + "\",5m\n");
+        attacks.put(
+                "code as the key of a text", HEAD + "inactive,,\"x\"\"); " + CODE.replace("\"", "\"\"") + "\",5m\n");
         attacks.put("code as a length", HEAD + "inactive,,still-there," + MAKE + "\n");
         attacks.put("code as a setting", HEAD + "inactive,,still-there,\"settings.x(\"\"a\"\")\"\n");
         attacks.put("code as a name", "name,when,say to user\n\"A\"\" salience (" + "1) when\",inactive,still-there\n");
         attacks.put("a name with an escape", "name,when,say to user\nA\\u0022,inactive,still-there\n");
         attacks.put("code as an event", HEAD + "\"inactive || " + CODE.replace("\"", "\"\"") + "\",,still-there,5m\n");
-        attacks.put("a number without end", "when,silences,say to user\ninactive," + "9".repeat(5000) + ",still-there\n");
+        attacks.put(
+                "a number without end", "when,silences,say to user\ninactive," + "9".repeat(5000) + ",still-there\n");
         attacks.put("an exponent", "when,silences,say to user\ninactive,1e999999999,still-there\n");
         attacks.put("a cell without end", row("x".repeat(MEGABYTE / 2)));
         attacks.put("a quote without end", HEAD + "inactive,\"gold,still-there,5m\n".repeat(3));
@@ -129,34 +141,55 @@ final class TableAttacks {
     private static Map<String, byte[]> xlsx() {
         String sheet = "xl/worksheets/sheet1.xml";
         String doctype = "<!DOCTYPE worksheet [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>";
-        String cell = "<row r=\"1\">" + Workbook.text("A1", "when") + "<c r=\"B1\" t=\"inlineStr\"><is><t>%s</t></is></c></row>";
+        String cell = "<row r=\"1\">" + Workbook.text("A1", "when")
+                + "<c r=\"B1\" t=\"inlineStr\"><is><t>%s</t></is></c></row>";
         Map<String, byte[]> attacks = new TreeMap<>();
-        attacks.put("an outer entity", part(sheet, doctype + "<worksheet>" + data(cell.formatted("&e;")) + "</worksheet>"));
+        attacks.put(
+                "an outer entity", part(sheet, doctype + "<worksheet>" + data(cell.formatted("&e;")) + "</worksheet>"));
         attacks.put(
                 "an outer document type",
-                part(sheet, "<!DOCTYPE worksheet SYSTEM \"http://127.0.0.1:1/x.dtd\"><worksheet>" + data(FINE) + "</worksheet>"));
+                part(
+                        sheet,
+                        "<!DOCTYPE worksheet SYSTEM \"http://127.0.0.1:1/x.dtd\"><worksheet>" + data(FINE)
+                                + "</worksheet>"));
         attacks.put(
                 "a parameter entity",
-                part(sheet, "<!DOCTYPE w [<!ENTITY % p SYSTEM \"file:///etc/passwd\">%p;]><worksheet>" + data(FINE)
-                        + "</worksheet>"));
-        attacks.put("entities of entities", part(sheet, laughs() + "<worksheet>" + data(cell.formatted("&i9;")) + "</worksheet>"));
+                part(
+                        sheet,
+                        "<!DOCTYPE w [<!ENTITY % p SYSTEM \"file:///etc/passwd\">%p;]><worksheet>" + data(FINE)
+                                + "</worksheet>"));
+        attacks.put(
+                "entities of entities",
+                part(sheet, laughs() + "<worksheet>" + data(cell.formatted("&i9;")) + "</worksheet>"));
         attacks.put("an entity in the texts", part("xl/styles.xml", doctype + "<styleSheet>&e;</styleSheet>"));
         attacks.put("an entity in the book", part("xl/workbook.xml", doctype + "<workbook>&e;</workbook>"));
         attacks.put(
                 "XML that includes",
-                part(sheet, "<worksheet xmlns:xi=\"http://www.w3.org/2001/XInclude\">" + data(cell.formatted(
-                        "<xi:include href=\"file:///etc/passwd\" parse=\"text\"/>")) + "</worksheet>"));
+                part(
+                        sheet,
+                        "<worksheet xmlns:xi=\"http://www.w3.org/2001/XInclude\">"
+                                + data(cell.formatted("<xi:include href=\"file:///etc/passwd\" parse=\"text\"/>"))
+                                + "</worksheet>"));
         attacks.put("XML without end", part(sheet, "<worksheet><sheetData><row r=\"1\">"));
         attacks.put("XML that is nested", part(sheet, "<worksheet>" + "<a>".repeat(200_000)));
         attacks.put("an element of a thousand attributes", part(sheet, attributes()));
-        attacks.put("a bomb in a sheet", new Workbook().sheet("S", "", "").part(sheet, new byte[400 * MEGABYTE]).bytes());
-        attacks.put("a bomb beside it", part("xl/media/image1.png", "\0".repeat(100 * MEGABYTE)));
+        attacks.put(
+                "a bomb in a sheet",
+                new Workbook()
+                        .sheet("S", "", "")
+                        .part(sheet, new byte[64 * MEGABYTE])
+                        .bytes());
+        attacks.put("a bomb beside it", part("xl/media/image1.png", "\0".repeat(32 * MEGABYTE)));
         attacks.put("parts without end", parts());
         attacks.put("a formula", sheet(FINE + "<row r=\"3\"><c r=\"A3\"><f>cmd|'/C calc'!A0</f><v>0</v></c></row>"));
         attacks.put(
                 "a formula with a harmless value",
-                sheet(FINE + "<row r=\"3\"><c r=\"A3\" t=\"str\"><f>WEBSERVICE(\"http://127.0.0.1:1/\")</f><v>inactive</v></c></row>"));
-        attacks.put("a formula of an array", sheet(FINE + "<row r=\"3\"><c r=\"A3\"><f t=\"array\" ref=\"A3\"/><v>1</v></c></row>"));
+                sheet(
+                        FINE
+                                + "<row r=\"3\"><c r=\"A3\" t=\"str\"><f>WEBSERVICE(\"http://127.0.0.1:1/\")</f><v>inactive</v></c></row>"));
+        attacks.put(
+                "a formula of an array",
+                sheet(FINE + "<row r=\"3\"><c r=\"A3\"><f t=\"array\" ref=\"A3\"/><v>1</v></c></row>"));
         attacks.put("macros", part("xl/vbaProject.bin", "x"));
         attacks.put("macros of old", part("xl/macrosheets/sheet1.xml", "<x/>"));
         attacks.put("a control", part("xl/activeX/activeX1.bin", "x"));
@@ -165,21 +198,31 @@ final class TableAttacks {
                 "a sheet elsewhere",
                 new Workbook()
                         .relation("worksheet", "http://127.0.0.1:1/sheet.xml", "TargetMode=\"External\"")
-                        .part("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"worksheet\"/></sheets></workbook>")
+                        .part(
+                                "xl/workbook.xml",
+                                "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"worksheet\"/></sheets></workbook>")
                         .bytes());
         attacks.put(
                 "a sheet that climbs",
                 new Workbook()
                         .relation("worksheet", "../../../etc/passwd", "")
-                        .part("xl/workbook.xml", "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"worksheet\"/></sheets></workbook>")
+                        .part(
+                                "xl/workbook.xml",
+                                "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" r:id=\"worksheet\"/></sheets></workbook>")
                         .bytes());
         attacks.put("a hidden row", sheet(FINE.replace("r=\"2\">", "r=\"2\" hidden=\"1\">")));
         attacks.put("a row of no height", sheet(FINE.replace("r=\"2\">", "r=\"2\" ht=\"0.01\">")));
         attacks.put(
                 "a column of no width",
-                new Workbook().sheet("S", "", "<cols><col min=\"1\" max=\"2\" width=\"0\"/></cols>" + data(FINE)).bytes());
-        attacks.put("a hidden sheet", new Workbook().sheet("S", "state=\"hidden\"", data(FINE)).bytes());
-        attacks.put("a sheet that is hidden well", new Workbook().sheet("S", "state=\"veryHidden\"", data(FINE)).bytes());
+                new Workbook()
+                        .sheet("S", "", "<cols><col min=\"1\" max=\"2\" width=\"0\"/></cols>" + data(FINE))
+                        .bytes());
+        attacks.put(
+                "a hidden sheet",
+                new Workbook().sheet("S", "state=\"hidden\"", data(FINE)).bytes());
+        attacks.put(
+                "a sheet that is hidden well",
+                new Workbook().sheet("S", "state=\"veryHidden\"", data(FINE)).bytes());
         attacks.put(
                 "merged cells",
                 new Workbook()
@@ -189,12 +232,20 @@ final class TableAttacks {
         attacks.put("one cell twice", sheet(FINE.replace("</row>", Workbook.text("A1", "tier") + "</row>")));
         attacks.put("a cell of another row", sheet(FINE.replace("A2", "A9")));
         attacks.put("a cell beyond all columns", sheet("<row r=\"1\">" + Workbook.text("ZZZ1", "x") + "</row>"));
-        attacks.put("a text that there is not", sheet(FINE + "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>2147483647</v></c></row>"));
+        attacks.put(
+                "a text that there is not",
+                sheet(FINE + "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>2147483647</v></c></row>"));
         attacks.put("a text before the first", sheet(FINE + "<row r=\"3\"><c r=\"A3\" t=\"s\"><v>-1</v></c></row>"));
-        attacks.put("a number that fills the memory", sheet(FINE + "<row r=\"3\"><c r=\"A3\"><v>1e2147483647</v></c></row>"));
-        attacks.put("a number without end", sheet(FINE + "<row r=\"3\"><c r=\"A3\"><v>" + "9".repeat(9000) + "</v></c></row>"));
+        attacks.put(
+                "a number that fills the memory",
+                sheet(FINE + "<row r=\"3\"><c r=\"A3\"><v>1e2147483647</v></c></row>"));
+        attacks.put(
+                "a number without end",
+                sheet(FINE + "<row r=\"3\"><c r=\"A3\"><v>" + "9".repeat(9000) + "</v></c></row>"));
         attacks.put("a number that is none", sheet(FINE + "<row r=\"3\"><c r=\"A3\"><v>NaN</v></c></row>"));
-        attacks.put("code in a cell", sheet(FINE.replace("still-there", "x\"); " + CODE + "; //").replace("\"); S", "&quot;); S")));
+        attacks.put(
+                "code in a cell",
+                sheet(FINE.replace("still-there", "x\"); " + CODE + "; //").replace("\"); S", "&quot;); S")));
         attacks.put(
                 "code in the name of a sheet",
                 new Workbook()
@@ -211,7 +262,11 @@ final class TableAttacks {
     private static String laughs() {
         StringBuilder type = new StringBuilder("<!DOCTYPE w [<!ENTITY i0 \"ha\">");
         for (int i = 1; i < 10; i++) {
-            type.append("<!ENTITY i").append(i).append(" \"").append(("&i" + (i - 1) + ";").repeat(10)).append("\">");
+            type.append("<!ENTITY i")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&i" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
         return type.append("]>").toString();
     }

@@ -49,7 +49,8 @@ final class RenderedTable {
 
     static List<String> calls(RuleText rule) {
         return rule.tree().calls().stream()
-                .map(call -> call.action() + call.arguments().stream().map(Term::text).toList())
+                .map(call -> call.action()
+                        + call.arguments().stream().map(Term::text).toList())
                 .toList();
     }
 
@@ -71,7 +72,11 @@ final class RenderedTable {
         Condition.Test first = tests.get(0);
         String header = Headers.words(first.left().text());
         if (Boolean.TRUE.equals(first.right().constant())) {
-            row.put("when", tests.stream().map(test -> Headers.words(test.left().text())).collect(Collectors.joining(", ")));
+            row.put(
+                    "when",
+                    tests.stream()
+                            .map(test -> Headers.words(test.left().text()))
+                            .collect(Collectors.joining(", ")));
             return;
         }
         String values = tests.stream().map(test -> value(test.right())).collect(Collectors.joining(", "));

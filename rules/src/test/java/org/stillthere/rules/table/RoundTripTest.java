@@ -29,7 +29,8 @@ class RoundTripTest {
 
     private static Said said(PolicySource source) {
         try (CompiledPolicy policy = ready(PolicyCompiler.compile(source, Map.of()))) {
-            return new Said(policy.files().get(0).source().text(), policy.version().toString());
+            return new Said(
+                    policy.files().get(0).source().text(), policy.version().toString());
         }
     }
 
@@ -95,16 +96,17 @@ class RoundTripTest {
     /** What the rules say is written as a table, which is read again. */
     @Test
     void theRulesWrittenAsATableAreTheSameRules() {
-        try (CompiledPolicy policy =
-                ready(PolicyCompiler.compile(TablePolicies.csv(TablePolicies.csv(TablePolicies.PATIENCE, ",")), Map.of()))) {
+        try (CompiledPolicy policy = ready(
+                PolicyCompiler.compile(TablePolicies.csv(TablePolicies.csv(TablePolicies.PATIENCE, ",")), Map.of()))) {
             List<List<String>> table = RenderedTable.of(policy.rules());
             assertThat(table.get(0)).contains("tier", "status", "inactivity count", "set inactivity timer", "close");
-            try (CompiledPolicy again = ready(
-                    PolicyCompiler.compile(TablePolicies.xlsx(Workbook.of("Patience", table)), Map.of()))) {
+            try (CompiledPolicy again =
+                    ready(PolicyCompiler.compile(TablePolicies.xlsx(Workbook.of("Patience", table)), Map.of()))) {
                 assertThat(again.rules()).hasSameSizeAs(policy.rules());
                 for (int i = 0; i < again.rules().size(); i++) {
                     assertThat(again.rules().get(i).conditions())
-                            .containsExactlyInAnyOrderElementsOf(policy.rules().get(i).conditions());
+                            .containsExactlyInAnyOrderElementsOf(
+                                    policy.rules().get(i).conditions());
                     assertThat(RenderedTable.calls(again.rules().get(i)))
                             .isEqualTo(RenderedTable.calls(policy.rules().get(i)));
                 }

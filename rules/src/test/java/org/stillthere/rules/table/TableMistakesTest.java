@@ -53,7 +53,14 @@ class TableMistakesTest {
 
     static List<Slip> slips() {
         return List.of(
-                new Slip(HEADER, "tier", "teir", "B2", "teir", "a column can't be called 'teir'", "did you mean 'tier'?"),
+                new Slip(
+                        HEADER,
+                        "tier",
+                        "teir",
+                        "B2",
+                        "teir",
+                        "a column can't be called 'teir'",
+                        "did you mean 'tier'?"),
                 new Slip(
                         HEADER,
                         "say to user",
@@ -118,7 +125,14 @@ class TableMistakesTest {
                         "quene",
                         "'quene' is none of QUEUE, ACTIVE",
                         "did you mean 'QUEUE'?"),
-                new Slip(VIP, "gold, vip", "gold,, vip", "B3", "gold,, vip", "there is a comma too many", "write it like"),
+                new Slip(
+                        VIP,
+                        "gold, vip",
+                        "gold,, vip",
+                        "B3",
+                        "gold,, vip",
+                        "there is a comma too many",
+                        "write it like"),
                 new Slip(VIP, "1 to 2", "one", "E3", "one", "'one' is no whole number", "write it like 3"),
                 new Slip(VIP, "1 to 2", "1 to two", "E3", "two", "'two' is no whole number", "write it like 3"),
                 new Slip(VIP, "1 to 2", "1.5", "E3", "1.5", "'1.5' is no whole number", "write it like 3"),
@@ -146,8 +160,16 @@ class TableMistakesTest {
                         "stil-there",
                         "there is no message 'stil-there' in the default language",
                         "did you mean 'still-there'?"),
-                new Slip(VIP, "10m", "10", "G3", "10", "'10' is no length of time: it has no unit", "say the unit, like 10m"),
-                new Slip(VIP, "10m", "10 min", "G3", "10 min", "'10 min' is no length of time", "write it like 90s, 5m"),
+                new Slip(
+                        VIP,
+                        "10m",
+                        "10",
+                        "G3",
+                        "10",
+                        "'10' is no length of time: it has no unit",
+                        "say the unit, like 10m"),
+                new Slip(
+                        VIP, "10m", "10 min", "G3", "10 min", "'10 min' is no length of time", "write it like 90s, 5m"),
                 new Slip(VIP, "10m", "100d", "G3", "100d", "this is longer than 90 days", "write a shorter length"),
                 new Slip(VIP, "10m", "0s", "G3", "0s", "a timer runs from 1ms to 90d, and this is 0s", ""),
                 new Slip(
@@ -198,8 +220,7 @@ class TableMistakesTest {
     private static void check(Slip slip, Problem problem) {
         assertThat(problem.message()).startsWith(slip.message());
         assertThat(problem.remedy()).startsWith(slip.remedy());
-        assertThat(problem.sourceLine()
-                        .substring(problem.column() - 1, problem.column() - 1 + problem.underlined()))
+        assertThat(problem.sourceLine().substring(problem.column() - 1, problem.column() - 1 + problem.underlined()))
                 .isEqualTo(slip.underlined());
         assertThat(problem.code()).matches("[a-z]+(-[a-z]+)*");
     }
@@ -259,7 +280,8 @@ class TableMistakesTest {
                 Ask,user message,still-there
                 """));
         assertThat(problem.location()).isEqualTo("tables/patience.csv: cell A3");
-        assertThat(problem.message()).isEqualTo("there is another rule of the name \"Ask\" in tables/patience.csv: cell A2");
+        assertThat(problem.message())
+                .isEqualTo("there is another rule of the name \"Ask\" in tables/patience.csv: cell A2");
     }
 
     /** What a workbook can hold and no text can. */
@@ -268,24 +290,71 @@ class TableMistakesTest {
                 + Workbook.text("C1", "wait") + "</row><row r=\"2\"%s>" + Workbook.text("A2", "inactive")
                 + Workbook.text("B2", "still-there") + "%s</row>";
         return Stream.of(
-                args(head, "", "<c r=\"C2\" s=\"1\"><v>0.003472222222222222</v></c>", "C2", "0:05:00",
-                        "the spreadsheet keeps a time here", "like 5m"),
-                args(head, "", "<c r=\"C2\" s=\"4\"><v>0.0628472222222222</v></c>", "C2", "1:30:30",
-                        "the spreadsheet keeps a time here", "like 1h30m30s"),
-                args(head, "", "<c r=\"C2\" s=\"2\"><v>46025</v></c>", "C2", "2026-01-03",
-                        "the spreadsheet keeps a date here", "a range like 1 to 3"),
-                args(head, "", "<c r=\"C2\" s=\"3\"><v>0.05</v></c>", "C2", "5%",
-                        "'5%' is no length of time", "like 5m for minutes"),
-                args(head, "", "<c r=\"C2\"><v>5</v></c>", "C2", "5",
-                        "'5' is no length of time: it has no unit", "like 5m for minutes"),
-                args(head, "", "<c r=\"C2\"><v>2.5</v></c>", "C2", "2.5",
-                        "'2.5' is no length of time: it has no unit", ""),
-                args(head, "", "<c r=\"C2\" t=\"b\"><v>1</v></c>", "C2", "yes",
-                        "'yes' is no length of time", ""),
-                args(head, "", "<c r=\"C2\" t=\"str\"><f>A1&amp;\"x\"</f><v>5m</v></c>", "C2", "=A1&\"x\"",
-                        "this cell is a formula", "paste it as a value"),
-                args(head, "", "<c r=\"C2\" t=\"e\"><v>#REF!</v></c>", "C2", "#REF!",
-                        "the spreadsheet shows an error here", ""),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\" s=\"1\"><v>0.003472222222222222</v></c>",
+                        "C2",
+                        "0:05:00",
+                        "the spreadsheet keeps a time here",
+                        "like 5m"),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\" s=\"4\"><v>0.0628472222222222</v></c>",
+                        "C2",
+                        "1:30:30",
+                        "the spreadsheet keeps a time here",
+                        "like 1h30m30s"),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\" s=\"2\"><v>46025</v></c>",
+                        "C2",
+                        "2026-01-03",
+                        "the spreadsheet keeps a date here",
+                        "a range like 1 to 3"),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\" s=\"3\"><v>0.05</v></c>",
+                        "C2",
+                        "5%",
+                        "'5%' is no length of time",
+                        "like 5m for minutes"),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\"><v>5</v></c>",
+                        "C2",
+                        "5",
+                        "'5' is no length of time: it has no unit",
+                        "like 5m for minutes"),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\"><v>2.5</v></c>",
+                        "C2",
+                        "2.5",
+                        "'2.5' is no length of time: it has no unit",
+                        ""),
+                args(head, "", "<c r=\"C2\" t=\"b\"><v>1</v></c>", "C2", "yes", "'yes' is no length of time", ""),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\" t=\"str\"><f>A1&amp;\"x\"</f><v>5m</v></c>",
+                        "C2",
+                        "=A1&\"x\"",
+                        "this cell is a formula",
+                        "paste it as a value"),
+                args(
+                        head,
+                        "",
+                        "<c r=\"C2\" t=\"e\"><v>#REF!</v></c>",
+                        "C2",
+                        "#REF!",
+                        "the spreadsheet shows an error here",
+                        ""),
                 args(head, " hidden=\"1\"", "", "A2", "inactive", "this row is hidden", "show it"),
                 args(head, " ht=\"0\" customHeight=\"1\"", "", "A2", "inactive", "this row is hidden", "show it"));
     }
@@ -298,8 +367,9 @@ class TableMistakesTest {
     @ParameterizedTest
     @MethodSource("workbooks")
     void whatASpreadsheetMakesOfWhatIsTyped(String rows, String cell, String text, String message, String remedy) {
-        Problem problem = only(TablePolicies.xlsx(
-                new Workbook().sheet("S", "", "<sheetData>" + rows + "</sheetData>").bytes()));
+        Problem problem = only(TablePolicies.xlsx(new Workbook()
+                .sheet("S", "", "<sheetData>" + rows + "</sheetData>")
+                .bytes()));
         assertThat(problem.location()).isEqualTo("tables/patience.xlsx: sheet 'S', cell " + cell);
         assertThat(problem.sourceLine()).isEqualTo(text);
         assertThat(problem.message()).startsWith(message);
@@ -326,8 +396,11 @@ class TableMistakesTest {
     void whatIsOnlyForReadersMayBeHiddenAndMerged() {
         String data = Workbook.data(TablePolicies.cells(TablePolicies.PATIENCE));
         PolicySource source = TablePolicies.xlsx(new Workbook()
-                .sheet("S", "", "<cols><col min=\"10\" max=\"10\" width=\"0\"/></cols>" + data
-                        + "<mergeCells><mergeCell ref=\"A1:H1\"/></mergeCells>")
+                .sheet(
+                        "S",
+                        "",
+                        "<cols><col min=\"10\" max=\"10\" width=\"0\"/></cols>" + data
+                                + "<mergeCells><mergeCell ref=\"A1:H1\"/></mergeCells>")
                 .sheet("# lists", "state=\"veryHidden\"", data)
                 .bytes());
         assertThat(PolicyCheck.check(source, Map.of())).isEmpty();

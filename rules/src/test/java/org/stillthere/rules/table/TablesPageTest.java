@@ -92,7 +92,9 @@ class TablesPageTest {
                     cell,
                     rule.tree().calls().stream()
                             .map(call -> "`" + call.action() + "("
-                                    + call.arguments().stream().map(each -> each.text()).collect(Collectors.joining(", "))
+                                    + call.arguments().stream()
+                                            .map(each -> each.text())
+                                            .collect(Collectors.joining(", "))
                                     + ")`")
                             .collect(Collectors.joining(" "))));
         }
@@ -120,7 +122,9 @@ class TablesPageTest {
         String actions = Vocabulary.ACTIONS.entrySet().stream()
                 .filter(each -> each.getValue().stream().anyMatch(way -> way.size() < 3))
                 .map(each -> "`" + Headers.words(each.getKey())
-                        + (each.getValue().stream().allMatch(way -> way.size() == 2 && way.get(0).equals(Type.TEXT))
+                        + (each.getValue().stream()
+                                        .allMatch(way ->
+                                                way.size() == 2 && way.get(0).equals(Type.TEXT))
                                 ? " ...`"
                                 : "`"))
                 .collect(Collectors.joining(", "));
@@ -128,21 +132,21 @@ class TablesPageTest {
                 .entrySet().stream()
                         .map(each -> "`" + each.getKey() + "` for `" + each.getValue() + "`")
                         .collect(Collectors.joining(", "));
-        return "\nWhat must be so: " + facts + ".\n\nThe same with a name behind: " + named + ".\n\nWhat is done: " + actions
-                + ".\n\nShorter: " + shorter + ".\n\n";
+        return "\nWhat must be so: " + facts + ".\n\nThe same with a name behind: " + named + ".\n\nWhat is done: "
+                + actions + ".\n\nShorter: " + shorter + ".\n\n";
     }
 
     private static String problems() {
         return TableMistakesTest.slips().stream()
                 .filter(slip -> List.of("B2", "D7", "G3", "E4").contains(slip.cell()))
                 .limit(4)
-                .map(slip -> PolicyCheck.check(
-                                TablePolicies.xlsx(
-                                        Workbook.of("Patience", TablePolicies.cells(slip.rows()))),
-                                Map.of())
-                        .stream()
-                        .map(Problem::render)
-                        .collect(Collectors.joining("\n")))
+                .map(slip ->
+                        PolicyCheck.check(
+                                        TablePolicies.xlsx(Workbook.of("Patience", TablePolicies.cells(slip.rows()))),
+                                        Map.of())
+                                .stream()
+                                .map(Problem::render)
+                                .collect(Collectors.joining("\n")))
                 .collect(Collectors.joining("\n\n", "\n```\n", "\n```\n\n"));
     }
 
@@ -162,6 +166,7 @@ class TablesPageTest {
     void itsExampleIsRight() throws IOException {
         Matcher example = Pattern.compile("(?ms)^```csv\\n(.*?)^```$").matcher(Files.readString(PAGE));
         assertThat(example.find()).isTrue();
-        assertThat(PolicyCheck.check(TablePolicies.csv(example.group(1)), Map.of())).isEmpty();
+        assertThat(PolicyCheck.check(TablePolicies.csv(example.group(1)), Map.of()))
+                .isEmpty();
     }
 }

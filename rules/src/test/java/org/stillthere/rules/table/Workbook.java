@@ -64,7 +64,11 @@ public final class Workbook {
     /** Adds a sheet: attributes of its entry, and the elements in it. */
     public Workbook sheet(String name, String attributes, String content) {
         count++;
-        sheets.append("<sheet name=\"").append(name).append("\" sheetId=\"").append(count).append("\" r:id=\"s");
+        sheets.append("<sheet name=\"")
+                .append(name)
+                .append("\" sheetId=\"")
+                .append(count)
+                .append("\" r:id=\"s");
         sheets.append(count).append("\" ").append(attributes).append("/>");
         relations
                 .append("<Relationship Id=\"s")
@@ -109,11 +113,15 @@ public final class Workbook {
                 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
                 Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
                 Target="xl/workbook.xml"/></Relationships>"""));
-        all.put("xl/workbook.xml", xml("<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
-                + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>" + sheets
-                + "</sheets></workbook>"));
-        all.put("xl/_rels/workbook.xml.rels", xml(
-                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" + relations
+        all.put(
+                "xl/workbook.xml",
+                xml("<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
+                        + " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>"
+                        + sheets
+                        + "</sheets></workbook>"));
+        all.put(
+                "xl/_rels/workbook.xml.rels",
+                xml("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" + relations
                         + "</Relationships>"));
         all.putAll(parts);
         ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -139,8 +139,7 @@ final class ListPolicies implements Callable<Integer> {
                                 problem.getCode(),
                                 problem.getCell().isEmpty()
                                         ? null
-                                        : TableCell.at(
-                                                problem.getSheet(), problem.getCell(), problem.getSourceLine()))
+                                        : TableCell.at(problem.getSheet(), problem.getCell(), problem.getSourceLine()))
                         .render()
                 : Problem.of(place(problem), problem.getMessage(), problem.getRemedy())
                         .render();

@@ -35,10 +35,7 @@ class LiveTableTest {
 
     private static byte[] workbook(String tier, String length) {
         return Workbook.of(
-                "VIP",
-                List.of(
-                        List.of("when", "tier", "set timer vip-waits"),
-                        List.of("user message", tier, length)));
+                "VIP", List.of(List.of("when", "tier", "set timer vip-waits"), List.of("user message", tier, length)));
     }
 
     private static void save(PolicyOnDisk policy, byte[] workbook) throws IOException {
@@ -76,7 +73,9 @@ class LiveTableTest {
     void aWorkbookIsCheckedOverTheWire() throws Exception {
         try (RunningServer server = RunningServer.start(data)) {
             CheckPolicyResponse right = check(server, workbook("gold", "10m"));
-            assertThat(right.getProblemsList()).extracting(PolicyProblem::getCode).containsOnly("timer-unheard");
+            assertThat(right.getProblemsList())
+                    .extracting(PolicyProblem::getCode)
+                    .containsOnly("timer-unheard");
             assertThat(right.getVersion()).isNotEmpty();
 
             CheckPolicyResponse wrong = check(server, workbook("go\"ld", "10m"));
