@@ -74,7 +74,7 @@ final class Table {
             return;
         }
         SortedMap<Integer, Column> columns = columns(rows.get(0));
-        rows.forEach(row -> refuseHidden(row, columns));
+        refuseHidden(rows, columns);
         refuseMerged(rows);
         int salience = firstSalience;
         for (Grid.Row row : rows.subList(1, rows.size())) {
@@ -122,16 +122,19 @@ final class Table {
         };
     }
 
-    private void refuseHidden(Grid.Row row, SortedMap<Integer, Column> columns) {
-        if (row.hidden()) {
-            add(row.first().at().problem(file, "this row is hidden, and would decide unseen", "show it, or delete it"));
+    private void refuseHidden(List<Grid.Row> rows, SortedMap<Integer, Column> columns) {
+        for (Grid.Cell header : rows.get(0).cells().values()) {
+            int column = header.at().column();
+            if (grid.hiddenColumns().contains(column) && !(columns.get(column) instanceof Column.Note)) {
+                add(header.at()
+                        .problem(file, "this column is hidden, and would decide unseen", "show it, or delete it"));
+            }
         }
-        for (Integer column : columns.keySet()) {
-            Grid.Cell cell = row.cells().get(column);
-            boolean decides = !(columns.get(column) instanceof Column.Note);
-            if (cell != null && decides && grid.hiddenColumns().contains(column)) {
-                add(cell.at().problem(file, "this column is hidden, and would decide unseen", "show it, or delete it"));
-                return;
+        for (Grid.Row row : rows) {
+            if (row.hidden()) {
+                add(row.first()
+                        .at()
+                        .problem(file, "this row is hidden, and would decide unseen", "show it, or delete it"));
             }
         }
     }
