@@ -35,7 +35,7 @@ record Grid(String sheet, boolean hidden, List<Row> rows, SortedSet<Integer> hid
     /** A row that holds something: its cells by column, from 1. */
     record Row(int number, boolean hidden, SortedMap<Integer, Cell> cells) {
         Cell first() {
-            return cells.get(cells.firstKey());
+            return cells.values().iterator().next();
         }
 
         /** Whether it is only there for its readers. */

@@ -121,7 +121,7 @@ public final class Headers {
 
     /** {@code attribute product}, {@code set timer agent-reply}: what follows the words is a name of the policy's own. */
     private static @Nullable Column withName(String file, Grid.Cell cell, String words, List<Problem> problems) {
-        String[] parts = words.replace(":", " ").trim().split(" +");
+        String[] parts = words.replace(":", " ").trim().split(" +", -1);
         for (int count = parts.length - 1; count > 0; count--) {
             String start = String.join(" ", Arrays.copyOf(parts, count));
             String name = String.join(" ", Arrays.copyOfRange(parts, count, parts.length));

@@ -340,7 +340,7 @@ final class Table {
     }
 
     private static String length(String time) {
-        String[] parts = time.split(":");
+        String[] parts = time.split(":", -1);
         String text = (parts[0].equals("0") ? "" : parts[0] + "h")
                 + (Integer.parseInt(parts[1]) == 0 ? "" : Integer.parseInt(parts[1]) + "m")
                 + (Integer.parseInt(parts[2]) == 0 ? "" : Integer.parseInt(parts[2]) + "s");

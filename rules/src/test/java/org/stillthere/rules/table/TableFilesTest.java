@@ -57,7 +57,9 @@ class TableFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16LE", "windows-1252"})
     void lettersOfOldAreRefused(String charset) throws IOException {
-        save("tables/patience.csv", ("\uFEFF" + CSV).replace("they", "\u00FCber").getBytes(charset));
+        save(
+                "tables/patience.csv",
+                ("\uFEFF" + CSV).replace("they", "\u00FCber").getBytes(charset));
         assertThat(check()).hasSize(1).allSatisfy(problem -> {
             assertThat(problem.message()).isEqualTo("the file is not in UTF-8");
             assertThat(problem.remedy()).contains("CSV UTF-8", ".xlsx");
@@ -65,7 +67,15 @@ class TableFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tables/old.xls", "tables/open.ods", "tables/code.xlsm", "tables/OTHER.CSV", "other.csv", "tables/a.XLSX"})
+    @ValueSource(
+            strings = {
+                "tables/old.xls",
+                "tables/open.ods",
+                "tables/code.xlsm",
+                "tables/OTHER.CSV",
+                "other.csv",
+                "tables/a.XLSX"
+            })
     void otherSpreadsheetsAreToldWhatToBe(String name) throws IOException {
         save(name, new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0});
         assertThat(check()).anySatisfy(problem -> {
@@ -79,14 +89,17 @@ class TableFilesTest {
         save("tables/patience.xlsx", Workbook.of("S", TablePolicies.cells(TablePolicies.PATIENCE)));
         assertThat(check())
                 .extracting(Problem::render)
-                .containsExactly("tables/patience.xlsx: this is the same table as tables/patience.csv\n  = delete one of the two");
+                .containsExactly(
+                        "tables/patience.xlsx: this is the same table as tables/patience.csv\n  = delete one of the two");
     }
 
     @Test
     void sheetsAreTablesOfTheirOwn() throws IOException {
         Files.delete(folder.resolve("tables/patience.csv"));
         String data = Workbook.data(List.of(List.of("when", "say to user"), List.of("inactive", "stil-there")));
-        save("tables/patience.xlsx", new Workbook().sheet("Gold", "", data).sheet("Others", "", data).bytes());
+        save(
+                "tables/patience.xlsx",
+                new Workbook().sheet("Gold", "", data).sheet("Others", "", data).bytes());
         assertThat(check())
                 .extracting(Problem::location)
                 .containsExactly(
