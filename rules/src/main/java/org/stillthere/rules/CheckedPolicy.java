@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.ActivityEffect;
 import org.stillthere.rules.definition.DefinitionReader;
@@ -15,9 +18,11 @@ import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleReader;
 import org.stillthere.rules.language.Terms;
+import org.stillthere.rules.problem.BinaryFile;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.table.TableReader;
 
 /**
  * A policy whose every file passed the checks that need no engine.
@@ -30,7 +35,9 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     /** How many rules a policy has at most: their compilation takes time and memory. */
     static final int MOST_RULES = 1000;
 
-    private static final Set<String> FOLDERS = Set.of("messages", "cases");
+    private static final String TABLES = "tables/";
+
+    private static final Set<String> FOLDERS = Set.of("messages", "cases", "tables");
 
     /** The fact by which rules follow the table {@code activity}. */
     private static final String RESTARTS_TIMER = "restartsTimer";
@@ -40,7 +47,8 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
 
     /** The policy; null if anything is wrong with it, which is noted. */
     static @Nullable CheckedPolicy of(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
-        source.files().values().forEach(file -> checkName(file, problems));
+        source.files().keySet().forEach(name -> checkName(name, problems));
+        source.workbooks().keySet().forEach(name -> checkName(name, problems));
         PolicyDefinition definition = DefinitionReader.read(source.name(), source.files(), problems);
         PolicyDefinition effective = definition == null ? null : Overrides.apply(definition, overrides, problems);
         Terms terms = effective == null ? Terms.UNKNOWN : terms(source, effective);
@@ -49,14 +57,13 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
         for (SourceFile file : source.files().values()) {
             if (isRuleFile(file.name())) {
                 anyRules = true;
-                RuleFile read = RuleReader.read(file, terms, problems);
-                if (read != null) {
-                    rules.add(read);
-                }
+                add(RuleReader.read(file, terms, problems), rules);
             }
         }
-        if (!anyRules && !source.files().isEmpty()) {
-            problems.add(Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl"));
+        anyRules |= tables(source, terms, rules, problems);
+        if (!anyRules && !(source.files().isEmpty() && source.workbooks().isEmpty())) {
+            problems.add(
+                    Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl, or a table"));
         }
         RuleReader.refuseDuplicates(rules, problems);
         int count = rules.stream().mapToInt(file -> file.rules().size()).sum();
@@ -73,6 +80,50 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
                 ? new CheckedPolicy(source, effective, List.copyOf(rules))
                 : null;
     }
+
+    private static void add(@Nullable RuleFile file, List<RuleFile> rules) {
+        if (file != null) {
+            rules.add(file);
+        }
+    }
+
+    /** Whether there are any. */
+    private static boolean tables(PolicySource source, Terms terms, List<RuleFile> rules, List<Problem> problems) {
+        SortedMap<String, String> tables = new TreeMap<>();
+        Stream.concat(source.files().keySet().stream(), source.workbooks().keySet().stream())
+                .filter(CheckedPolicy::isTable)
+                .sorted()
+                .forEach(name -> {
+                    String other = tables.putIfAbsent(name.substring(0, name.lastIndexOf('.')), name);
+                    if (other != null) {
+                        problems.add(Problem.of(name, "this is the same table as " + other, "delete one of the two"));
+                    }
+                });
+        int table = 0;
+        for (String name : tables.values()) {
+            SourceFile text = source.files().get(name);
+            BinaryFile workbook = source.workbooks().get(name);
+            if (text != null) {
+                add(TableReader.csv(text, terms, table, problems), rules);
+            } else if (workbook != null) {
+                add(TableReader.xlsx(name, workbook.bytes(), terms, table, problems), rules);
+            }
+            table++;
+        }
+        return table > 0;
+    }
+
+    /** The same policy with other rules, which are read here. */
+    CheckedPolicy.Reread withRules(List<SourceFile> files) {
+        List<Problem> problems = new ArrayList<>();
+        List<RuleFile> read = new ArrayList<>();
+        files.forEach(file -> add(RuleReader.read(file, terms(source, definition), problems), read));
+        RuleReader.refuseDuplicates(read, problems);
+        return new Reread(new CheckedPolicy(source, definition, List.copyOf(read)), problems);
+    }
+
+    /** A policy with other rules, and what is wrong with these. */
+    record Reread(CheckedPolicy policy, List<Problem> problems) {}
 
     /** A file of texts that can't be read has its own problem; what rules want of it is then not known. */
     private static Terms terms(PolicySource source, PolicyDefinition definition) {
@@ -105,16 +156,23 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
         return name.endsWith(".drl") && name.indexOf('/') < 0;
     }
 
+    private static boolean isTable(String name) {
+        return name.startsWith(TABLES)
+                && name.indexOf('/', TABLES.length()) < 0
+                && (name.endsWith(".csv") || name.endsWith(".xlsx"));
+    }
+
     /** The engine skips silently what it does not know; a rule file that is not read is a trap. */
-    private static void checkName(SourceFile file, List<Problem> problems) {
-        String name = file.name();
+    private static void checkName(String name, List<Problem> problems) {
         String lower = name.toLowerCase(Locale.ROOT);
         int slash = name.indexOf('/');
         String folder = slash < 0 ? "" : name.substring(0, slash);
         boolean yaml = name.endsWith(".yaml") && name.indexOf('/', slash + 1) < 0;
+        boolean table = PolicySource.isWorkbook(name) || lower.endsWith(".csv");
         boolean known = isRuleFile(name)
+                || isTable(name)
                 || name.equals(DefinitionReader.FILE)
-                || (FOLDERS.contains(folder) && yaml)
+                || (FOLDERS.contains(folder) && !name.startsWith(TABLES) && yaml)
                 || (slash < 0 && lower.endsWith(".md"));
         if (!NAME.matcher(name.substring(slash + 1)).matches()) {
             problems.add(Problem.of(
@@ -130,6 +188,12 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
                     name,
                     "this file would not be read as rules",
                     "give it a name that ends in .drl, in small letters, next to policy.yaml"));
+        } else if (table) {
+            problems.add(Problem.of(
+                    name,
+                    "this file would not be read as a table",
+                    "save it in the folder tables as an Excel workbook (.xlsx) or as CSV (.csv), with the ending in small"
+                            + " letters"));
         } else if (lower.endsWith(".yml")) {
             problems.add(Problem.of(name, "this file would not be read", "let its name end in .yaml"));
         } else if (slash >= 0 && !FOLDERS.contains(folder)) {

@@ -16,6 +16,7 @@ import org.stillthere.rules.engine.RuleBase;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.SourceFile;
 
 /**
  * A policy that can decide. Immutable but for {@link #close()}; thread-safe: each thread opens a session
@@ -85,6 +86,18 @@ public final class CompiledPolicy implements AutoCloseable {
     }
 
     /**
+     * The same policy with other rules instead of its own, which pass the same check.
+     *
+     * @param files the rule files; one that is named like a table of the policy stands for it
+     */
+    public PolicyResult withRules(List<SourceFile> files) {
+        CheckedPolicy.Reread other = checked.withRules(files);
+        return other.problems().isEmpty()
+                ? PolicyCompiler.compile(other.policy())
+                : new PolicyResult.Rejected(other.problems());
+    }
+
+    /**
      * The same rules with other values for settings; nothing is compiled. Both policies are used and
      * closed on their own.
      *
@@ -114,7 +127,7 @@ public final class CompiledPolicy implements AutoCloseable {
 
     private static List<String> compiled(CheckedPolicy policy) {
         return policy.rules().stream()
-                .flatMap(file -> Stream.of(file.source().name(), file.drl()))
+                .flatMap(file -> Stream.of(file.engineName(), file.drl()))
                 .toList();
     }
 

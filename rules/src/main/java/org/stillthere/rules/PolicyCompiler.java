@@ -55,10 +55,15 @@ public final class PolicyCompiler {
         if (checked != null && before != null && before.hasRulesOf(checked)) {
             return new PolicyResult.Ready(before.sharing(checked));
         }
-        CompiledRules rules = checked == null ? null : RuleCompiler.compile(checked.rules(), problems);
-        if (checked == null || rules == null) {
-            return new PolicyResult.Rejected(problems);
-        }
-        return new PolicyResult.Ready(new CompiledPolicy(checked, RuleBase.of(rules)));
+        return checked == null ? new PolicyResult.Rejected(problems) : compile(checked);
+    }
+
+    /** Compiles what has passed the check. */
+    static PolicyResult compile(CheckedPolicy checked) {
+        List<Problem> problems = new ArrayList<>();
+        CompiledRules rules = RuleCompiler.compile(checked.rules(), problems);
+        return rules == null
+                ? new PolicyResult.Rejected(problems)
+                : new PolicyResult.Ready(new CompiledPolicy(checked, RuleBase.of(rules)));
     }
 }

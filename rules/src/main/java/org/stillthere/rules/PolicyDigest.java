@@ -30,7 +30,7 @@ final class PolicyDigest {
     static String of(PolicyDefinition definition, List<RuleFile> files) {
         PolicyDigest digest = new PolicyDigest();
         digest.add("rules", Integer.toString(files.size()));
-        files.forEach(file -> digest.add(file.source().name(), file.source().text()));
+        files.forEach(file -> digest.add(name(file), file.source().text()));
         digest.add("settings", Integer.toString(definition.settings().size()));
         definition
                 .settings()
@@ -52,6 +52,12 @@ final class PolicyDigest {
             digest.add("activity", definition.activity().effects().toString());
         }
         return HexFormat.of().formatHex(digest.sha.digest()).substring(0, HEX_DIGITS);
+    }
+
+    /** A table is the same in whatever format it was saved. */
+    private static String name(RuleFile file) {
+        String name = file.source().name();
+        return file.source().cells() == null ? name : name.substring(0, name.lastIndexOf('.'));
     }
 
     private void add(String name, String value) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ public final class PolicyFolder {
     private final Path folder;
     private final List<Problem> problems;
     private final SortedMap<String, String> texts = new TreeMap<>();
+    private final SortedMap<String, byte[]> workbooks = new TreeMap<>();
     private long total;
 
     private PolicyFolder(Path folder, List<Problem> problems) {
@@ -43,7 +45,7 @@ public final class PolicyFolder {
         } else {
             problems.add(Problem.of(name, "there is no such folder", "name the folder that holds policy.yaml"));
         }
-        return PolicySource.of(name, reader.texts);
+        return PolicySource.of(name, reader.texts, reader.workbooks);
     }
 
     private void list(Path directory, String prefix) {
@@ -56,8 +58,8 @@ public final class PolicyFolder {
         }
         for (Path path : paths) {
             String name = prefix + path.getFileName();
-            if (path.getFileName().toString().startsWith(".")) {
-                continue; // an editor's, a version control's, or the far end of a mounted volume's links
+            if (isHidden(path.getFileName().toString())) {
+                continue;
             }
             if (Files.isDirectory(path) && prefix.isEmpty() && !leadsOut(path)) {
                 list(path, name + "/");
@@ -65,15 +67,12 @@ public final class PolicyFolder {
                 problems.add(
                         Problem.of(name, "this is a link to a place outside the folder", "put a copy into the folder"));
             } else if (Files.isRegularFile(path)) {
-                String text = text(path, name);
-                if (text != null) {
-                    texts.put(name, text);
-                }
+                take(path, name);
             } else {
                 problems.add(Problem.of(name, "this is no file of a policy", "take it out of the folder"));
             }
         }
-        if (texts.size() > PolicySource.MAX_FILES) {
+        if (texts.size() + workbooks.size() > PolicySource.MAX_FILES) {
             problems.add(Problem.of(name(), "the folder holds more than " + PolicySource.MAX_FILES + " files", ""));
         }
     }
@@ -94,7 +93,40 @@ public final class PolicyFolder {
         return String.valueOf(folder.getFileName());
     }
 
-    private @Nullable String text(Path path, String name) {
+    /**
+     * An editor's, a version control's, the far end of a mounted volume's links, or what a spreadsheet keeps beside a
+     * workbook while somebody has it open.
+     */
+    private static boolean isHidden(String name) {
+        return name.startsWith(".") || name.startsWith("~$");
+    }
+
+    private void take(Path path, String name) {
+        byte[] bytes = bytes(path, name);
+        if (bytes == null) {
+            return;
+        }
+        if (PolicySource.isWorkbook(name)) {
+            workbooks.put(name, bytes);
+            return;
+        }
+        try {
+            texts.put(
+                    name,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
+        } catch (CharacterCodingException e) {
+            boolean table = name.toLowerCase(Locale.ROOT).endsWith(".csv");
+            problems.add(Problem.of(
+                    name,
+                    "the file is not in UTF-8",
+                    table ? "save it as 'CSV UTF-8', or as an Excel workbook (.xlsx)" : "save it as UTF-8 text"));
+        }
+    }
+
+    private byte @Nullable [] bytes(Path path, String name) {
         try (InputStream in = Files.newInputStream(path)) {
             if (total > PolicySource.MAX_TOTAL) {
                 return null;
@@ -110,12 +142,7 @@ public final class PolicyFolder {
                 problems.add(Problem.of(name, "the files of the policy are larger than 8 MiB together", ""));
                 return null;
             }
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            problems.add(Problem.of(name, "the file is not in UTF-8", "save it as UTF-8 text"));
+            return bytes;
         } catch (IOException e) {
             problems.add(Problem.of(name, "the file can't be read", "check its permissions"));
         }

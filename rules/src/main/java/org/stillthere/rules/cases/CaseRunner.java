@@ -1,6 +1,7 @@
 package org.stillthere.rules.cases;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -9,7 +10,7 @@ import org.stillthere.policy.model.HandoverState;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.PolicySession;
-import org.stillthere.rules.language.RuleText;
+import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
@@ -108,10 +109,10 @@ public final class CaseRunner {
     }
 
     private static Map<String, String> places(CompiledPolicy policy) {
-        return policy.rules().stream().collect(Collectors.toMap(RuleText::name, CaseRunner::place, (a, b) -> a));
-    }
-
-    private static String place(RuleText rule) {
-        return rule.file() + ":" + rule.line();
+        Map<String, String> places = new HashMap<>();
+        for (RuleFile file : policy.files()) {
+            file.rules().forEach(rule -> places.put(rule.name(), file.source().location(rule.line())));
+        }
+        return places;
     }
 }

@@ -13,6 +13,7 @@ import org.stillthere.rules.check.Extent.Choice;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.language.Place;
+import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
@@ -38,11 +39,10 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
         World free = new World(policy.definition().settings(), false);
         World set = new World(policy.definition().settings(), true);
         List<LintedRule> rules = new ArrayList<>();
-        for (RuleText rule : policy.rules()) {
-            SourceFile file = policy.source().files().get(rule.file());
-            Condition all = new Condition.All(rule.tree().conditions());
-            if (file != null) {
-                rules.add(new LintedRule(rule, file, free.ways(all), set.ways(all)));
+        for (RuleFile file : policy.files()) {
+            for (RuleText rule : file.rules()) {
+                Condition all = new Condition.All(rule.tree().conditions());
+                rules.add(new LintedRule(rule, file.source(), free.ways(all), set.ways(all)));
             }
         }
         return rules;
@@ -54,6 +54,9 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
 
     /** For a person, who knows this rule's file. */
     String shown(LintedRule other) {
+        if (other.file.cells() != null) {
+            return "the rule \"" + other.name() + "\" (" + other.file.location(other.text.line()) + ")";
+        }
         String where = other.text.file().equals(text.file()) ? "line " : other.text.file() + ", line ";
         return "the rule \"" + other.name() + "\" (" + where + other.text.line() + ")";
     }

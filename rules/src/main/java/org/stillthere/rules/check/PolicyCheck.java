@@ -2,7 +2,6 @@ package org.stillthere.rules.check;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +21,6 @@ import org.stillthere.rules.problem.Problem;
  * <p>Nothing of the policy is run. Any thread may call it.
  */
 public final class PolicyCheck {
-    private static final Comparator<Problem> BY_PLACE =
-            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
-
     private PolicyCheck() {}
 
     /**
@@ -76,6 +72,7 @@ public final class PolicyCheck {
                 }
             }
         }
-        return new Report(version, problems.stream().distinct().sorted(BY_PLACE).toList());
+        return new Report(
+                version, problems.stream().distinct().sorted(Problem.BY_PLACE).toList());
     }
 }

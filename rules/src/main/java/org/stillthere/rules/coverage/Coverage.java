@@ -85,14 +85,13 @@ public record Coverage(List<RuleCoverage> rules) {
                 RulePiece whole = conditions.get(i).whole();
                 covered.add(new ConditionCoverage(
                         whole.inOneLine(),
-                        whole.line(),
-                        whole.column(),
+                        file.source().location(whole.line(), whole.column()),
                         times,
                         evaluations - times,
                         others.cardinality()));
             }
         }
-        return new RuleCoverage(file.source().name(), outline.whole().line(), name, fired, applied, covered);
+        return new RuleCoverage(file.source().location(outline.whole().line()), name, fired, applied, covered);
     }
 
     /** In which looks all conditions were true, but for that one, which is not asked. */
@@ -140,12 +139,7 @@ public record Coverage(List<RuleCoverage> rules) {
     /** What the cases leave open about a rule. */
     private static void open(RuleCoverage rule, StringBuilder text) {
         if (rule.fired() == 0) {
-            text.append("\n  ")
-                    .append(rule.file())
-                    .append(":")
-                    .append(rule.line())
-                    .append(": never fired: ")
-                    .append(rule.name());
+            text.append("\n  ").append(rule.place()).append(": never fired: ").append(rule.name());
             String why = rule.applied() > 0 ? "its conditions were true, but another rule of its group was first" : "";
             if (!why.isEmpty()) {
                 text.append("\n    ").append(why);
@@ -162,11 +156,7 @@ public record Coverage(List<RuleCoverage> rules) {
             }
             if (!what.isEmpty()) {
                 text.append("\n  ")
-                        .append(rule.file())
-                        .append(":")
-                        .append(condition.line())
-                        .append(":")
-                        .append(condition.column())
+                        .append(condition.place())
                         .append(": ")
                         .append(condition.text())
                         .append(" ")

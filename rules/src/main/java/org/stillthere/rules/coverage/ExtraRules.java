@@ -5,12 +5,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.stillthere.policy.language.Setting;
 import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyCompiler;
 import org.stillthere.rules.PolicyResult;
-import org.stillthere.rules.PolicySource;
-import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.problem.SourceFile;
 
@@ -22,14 +18,11 @@ final class ExtraRules {
     /** More of them at once would save little, and a file of rules may not grow without end. */
     private static final int MOST_AT_ONCE = 200;
 
-    private static final String FOLDER = "cases/";
-
     private final CompiledPolicy policy;
     private final List<Extra> extras;
     private final boolean withOwn;
     private final Consumer<Batch> use;
     private final String prefix;
-    private final SortedMap<String, String> values = new TreeMap<>();
 
     private ExtraRules(CompiledPolicy policy, List<Extra> extras, boolean withOwn, Consumer<Batch> use) {
         this.policy = policy;
@@ -37,10 +30,6 @@ final class ExtraRules {
         this.withOwn = withOwn;
         this.use = use;
         this.prefix = prefix(policy);
-        for (var each : policy.settings().values().entrySet()) {
-            Setting value = each.getValue();
-            values.put(each.getKey(), SettingDefinition.show(value));
-        }
     }
 
     /**
@@ -80,7 +69,7 @@ final class ExtraRules {
         for (int i = from; i < to; i++) {
             names.put(i, prefix + " " + i);
         }
-        PolicyResult result = PolicyCompiler.compile(source(names), values);
+        PolicyResult result = policy.withRules(files(names));
         if (result instanceof PolicyResult.Ready ready) {
             try (CompiledPolicy compiled = ready.policy()) {
                 use.accept(new Batch(compiled, Collections.unmodifiableSortedMap(names)));
@@ -92,22 +81,11 @@ final class ExtraRules {
         }
     }
 
-    private PolicySource source(SortedMap<Integer, String> names) {
-        SortedMap<String, String> texts = new TreeMap<>();
-        for (SourceFile file : policy.source().files().values()) {
-            if (!file.name().startsWith(FOLDER)) {
-                texts.put(file.name(), file.text());
-            }
-        }
-        for (RuleFile file : policy.files()) {
-            String text = text(file, names);
-            if (text.isEmpty()) {
-                texts.remove(file.source().name());
-            } else {
-                texts.put(file.source().name(), text);
-            }
-        }
-        return PolicySource.of(policy.source().name(), texts);
+    private List<SourceFile> files(SortedMap<Integer, String> names) {
+        return policy.files().stream()
+                .map(file -> new SourceFile(file.engineName(), text(file, names)))
+                .filter(file -> !file.text().isEmpty())
+                .toList();
     }
 
     /** The file's rules, each followed by the extra ones that come after it. */

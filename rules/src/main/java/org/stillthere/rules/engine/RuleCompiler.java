@@ -36,7 +36,7 @@ public final class RuleCompiler {
     /** The compiled rules; null if they do not compile, with the problems noted. */
     public static @Nullable CompiledRules compile(List<RuleFile> files, List<Problem> problems) {
         SortedMap<String, String> sources = new TreeMap<>();
-        files.forEach(file -> sources.put(file.source().name(), file.drl()));
+        files.forEach(file -> sources.put(file.engineName(), file.drl()));
         Build build = build(sources);
         if (build.rules() == null) {
             blame(files, build.messages(), problems);
@@ -50,7 +50,7 @@ public final class RuleCompiler {
         for (RuleFile file : files) {
             for (RuleText rule : file.rules()) {
                 String alone = file.header() + file.drl().substring(rule.start(), rule.end()) + "\n";
-                Build build = build(new TreeMap<>(Map.of(file.source().name(), alone)));
+                Build build = build(new TreeMap<>(Map.of(file.engineName(), alone)));
                 if (build.rules() == null) {
                     problems.add(file.source()
                             .problem(

@@ -22,7 +22,6 @@ final class Operands {
 
     private static final int LONGEST_TEXT = 256;
     private static final int DEEPEST = 8;
-    private static final String TEXT_SIGNS = " -_.:/@+,!?'&%=*~|";
 
     private final Tokens tokens;
     private final Terms terms;
@@ -373,12 +372,8 @@ final class Operands {
     private String text() throws SyntaxError {
         Token token = tokens.next();
         String text = token.text();
-        boolean harmless = text.chars().allMatch(c -> Character.isLetterOrDigit(c) || TEXT_SIGNS.indexOf(c) >= 0);
-        if (!harmless || text.contains("//") || text.contains("/*") || text.contains("*/")) {
-            throw new SyntaxError(
-                    token,
-                    "a text in a rule has only letters, digits, blanks and the signs" + TEXT_SIGNS,
-                    "longer texts belong into messages/");
+        if (!Literal.isHarmless(text)) {
+            throw new SyntaxError(token, "a text in a rule has only " + Literal.SIGNS, Literal.REMEDY);
         }
         if (text.length() > LONGEST_TEXT) {
             throw new SyntaxError(token, "this text is longer than " + LONGEST_TEXT + " characters", "");

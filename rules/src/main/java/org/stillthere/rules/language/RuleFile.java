@@ -12,4 +12,13 @@ import org.stillthere.rules.problem.SourceFile;
  * @param header the part of {@code drl} before the first rule
  * @param rules its rules, in order
  */
-public record RuleFile(SourceFile source, String drl, String header, List<RuleText> rules) {}
+public record RuleFile(SourceFile source, String drl, String header, List<RuleText> rules) {
+    /** How the name of every rule file ends. */
+    public static final String ENDING = ".drl";
+
+    /** What the engine is told that the file is called. A table is none to it, and no other file has a plus in its name. */
+    public String engineName() {
+        String name = source.name();
+        return name.endsWith(ENDING) ? name : name.replace('/', '+') + ENDING;
+    }
+}

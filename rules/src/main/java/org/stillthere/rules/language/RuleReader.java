@@ -42,6 +42,12 @@ public final class RuleReader {
     private static final int MOST_PROBLEMS = 50;
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ,.:'/_+!?-]*");
+
+    /** What can be a name, for a person. */
+    public static final String NAME_REMEDY =
+            "use letters, digits, blanks and , . : ' / _ + ! ? - and begin with a letter or digit; at most "
+                    + LONGEST_NAME + " characters";
+
     private static final Set<String> ATTRIBUTES = Set.of("salience", "activation-group", "no-loop", "when");
     private static final Set<String> DECLARATIONS = Set.of("import", "global", "rule");
 
@@ -313,18 +319,19 @@ public final class RuleReader {
         }
     }
 
+    /** Whether a rule or a group can be called that. */
+    public static boolean isName(String text) {
+        return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
+    }
+
     private Token name(String what) throws SyntaxError {
         Token name = tokens.peek();
         if (name.kind() != Token.Kind.TEXT) {
             throw new SyntaxError(
                     name, "a " + what + " has a name in double quotes", "write it like: rule \"Ask a silent user\"");
         }
-        if (name.text().length() > LONGEST_NAME || !NAME.matcher(name.text()).matches()) {
-            throw new SyntaxError(
-                    name,
-                    "this can't be the name of a " + what,
-                    "use letters, digits, blanks and , . : ' / _ + ! ? - and begin with a letter or digit; at most "
-                            + LONGEST_NAME + " characters");
+        if (!isName(name.text())) {
+            throw new SyntaxError(name, "this can't be the name of a " + what, NAME_REMEDY);
         }
         return tokens.next();
     }
@@ -379,19 +386,20 @@ public final class RuleReader {
 
     /** Names a rule only once in the whole policy; the engine would silently keep the last. */
     public static void refuseDuplicates(List<RuleFile> files, List<Problem> problems) {
-        Map<String, RuleText> first = new HashMap<>();
+        Map<String, String> places = new HashMap<>();
         int told = 0;
         for (RuleFile file : files) {
+            boolean table = file.source().cells() != null;
             for (RuleText rule : file.rules()) {
-                RuleText other = first.putIfAbsent(rule.name(), rule);
-                if (other != null && ++told <= MOST_PROBLEMS) {
+                String place = table ? file.source().location(rule.line()) : rule.file() + ", line " + rule.line();
+                if (places.putIfAbsent(rule.name(), place) != null && ++told <= MOST_PROBLEMS) {
                     problems.add(file.source()
                             .problem(
                                     rule.line(),
                                     1,
                                     4,
-                                    "there is another rule of the name \"" + rule.name() + "\" in " + other.file()
-                                            + ", line " + other.line(),
+                                    "there is another rule of the name \"" + rule.name() + "\" in "
+                                            + places.get(rule.name()),
                                     "give one of them another name")
                             .coded("duplicate-rule"));
                 }

@@ -31,7 +31,7 @@ public record Terms(
     }
 
     /** The type of a setting's value. */
-    static Type typeOf(Setting setting) {
+    public static Type typeOf(Setting setting) {
         if (setting instanceof Setting.Length) {
             return Type.LENGTH;
         }

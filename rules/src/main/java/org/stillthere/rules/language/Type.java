@@ -8,11 +8,15 @@ import java.util.Optional;
  *
  * @param java the Java type behind it
  */
-record Type(Class<?> java) {
-    static final Type TEXT = new Type(String.class);
-    static final Type NUMBER = new Type(int.class);
-    static final Type FLAG = new Type(boolean.class);
-    static final Type LENGTH = new Type(Duration.class);
+public record Type(Class<?> java) {
+    /** A text. */
+    public static final Type TEXT = new Type(String.class);
+    /** A whole number. */
+    public static final Type NUMBER = new Type(int.class);
+    /** True or false. */
+    public static final Type FLAG = new Type(boolean.class);
+    /** A length of time. */
+    public static final Type LENGTH = new Type(Duration.class);
 
     /** The type that a Java type is in rules; empty if rules do not know it. */
     static Optional<Type> of(Class<?> java) {
@@ -22,12 +26,13 @@ record Type(Class<?> java) {
         return known ? Optional.of(type) : Optional.empty();
     }
 
-    boolean isOrdered() {
+    /** Whether one may be less than another. */
+    public boolean isOrdered() {
         return equals(NUMBER) || equals(LENGTH);
     }
 
     /** For a person. */
-    String shown() {
+    public String shown() {
         if (java.isEnum()) {
             return "one of " + java.getSimpleName();
         }

@@ -28,9 +28,9 @@ import org.stillthere.policy.model.Participant;
  * Settings} and {@link Length}, so that a new property or action is a new word at once; what is of a type that
  * rules do not know is no word.
  */
-final class Vocabulary {
+public final class Vocabulary {
     /** The types that a rule file may import, by simple name. */
-    static final Map<String, Class<?>> TYPES = Stream.of(
+    public static final Map<String, Class<?>> TYPES = Stream.of(
                     Facts.class,
                     Actions.class,
                     Settings.class,
@@ -44,7 +44,7 @@ final class Vocabulary {
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 
     /** The globals that a rule file may declare, by name. */
-    static final Map<String, Class<?>> GLOBALS = Map.of("actions", Actions.class, "settings", Settings.class);
+    public static final Map<String, Class<?>> GLOBALS = Map.of("actions", Actions.class, "settings", Settings.class);
 
     /** How to make a length of time. */
     static final List<String> LENGTHS = List.of("ofMillis", "ofSeconds", "ofMinutes", "ofHours", "ofDays");
@@ -53,16 +53,16 @@ final class Vocabulary {
     static final SortedMap<String, List<Type>> COMPUTED = computed();
 
     /** The properties of {@link Facts}. */
-    static final SortedMap<String, Type> PROPERTIES = properties();
+    public static final SortedMap<String, Type> PROPERTIES = properties();
 
     /** The methods of {@link Facts} that take a name. */
-    static final SortedMap<String, Type> LOOKUPS = lookups(Facts.class);
+    public static final SortedMap<String, Type> LOOKUPS = lookups(Facts.class);
 
     /** The methods of {@link Settings}. */
     static final SortedMap<String, Type> SETTINGS = lookups(Settings.class);
 
     /** The methods of {@link Actions}: the types of their arguments, for each way to call them. */
-    static final SortedMap<String, List<List<Type>>> ACTIONS = actions();
+    public static final SortedMap<String, List<List<Type>>> ACTIONS = actions();
 
     private Vocabulary() {}
 

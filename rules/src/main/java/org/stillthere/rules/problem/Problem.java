@@ -1,20 +1,23 @@
 package org.stillthere.rules.problem;
 
+import java.util.Comparator;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something wrong with a policy, for its owner. Immutable.
  *
  * @param file the file, relative to the policy's folder; the folder's name where no file is to blame
- * @param line the line, from 1; 0 where the file as a whole is meant
- * @param column the column, from 1; 0 where the line is 0
+ * @param line the line, from 1; 0 where the file as a whole is meant; where a cell is meant, its row
+ * @param column the column, from 1; 0 where the line is 0; where a cell is meant, in its text
  * @param length how many characters are meant, from 1; 0 where the line is 0
  * @param message what is wrong
  * @param remedy what to do about it; empty where the message says it all
- * @param sourceLine the text of the line, without control characters, cut where it is long; empty where the line is
- *     0
+ * @param sourceLine the text of the line, or of the cell, without control characters, cut where it is long; empty
+ *     where the line is 0
  * @param severity how bad it is
  * @param code what kind of problem it is, in small letters and hyphens: the same in every release, for tools
+ * @param cell the cell of a table that is meant; null where none is
  */
 public record Problem(
         String file,
@@ -25,7 +28,15 @@ public record Problem(
         String remedy,
         String sourceLine,
         Severity severity,
-        String code) {
+        String code,
+        @Nullable TableCell cell) {
+    /** By file, sheet and place. */
+    public static final Comparator<Problem> BY_PLACE = Comparator.comparing(Problem::file)
+            .thenComparing(problem -> problem.cell == null ? "" : problem.cell.sheet())
+            .thenComparingInt(Problem::line)
+            .thenComparingInt(problem -> problem.cell == null ? 0 : problem.cell.column())
+            .thenComparingInt(Problem::column);
+
     private static final int LONGEST_LINE = 400;
     private static final int LONGEST_MESSAGE = 1_000;
 
@@ -45,17 +56,23 @@ public record Problem(
                 cut(remedy, LONGEST_MESSAGE),
                 cut(sourceLine, LONGEST_LINE),
                 Severity.ERROR,
-                generalCode(file));
+                generalCode(file),
+                null);
+    }
+
+    /** The same problem, of a cell. */
+    Problem in(TableCell meant) {
+        return new Problem(file, line, column, length, message, remedy, sourceLine, severity, code, meant);
     }
 
     /** The same problem under another code. */
     public Problem coded(String other) {
-        return new Problem(file, line, column, length, message, remedy, sourceLine, severity, other);
+        return new Problem(file, line, column, length, message, remedy, sourceLine, severity, other, cell);
     }
 
     /** The same problem as a warning, under that code. */
     public Problem warning(String other) {
-        return new Problem(file, line, column, length, message, remedy, sourceLine, Severity.WARNING, other);
+        return new Problem(file, line, column, length, message, remedy, sourceLine, Severity.WARNING, other, cell);
     }
 
     /** Whether the policy can't be used because of it. */
@@ -76,13 +93,20 @@ public record Problem(
         if (file.equals("policy.yaml")) {
             return "policy-file";
         }
+        if (file.startsWith("tables/")) {
+            return "table";
+        }
         return file.startsWith("messages/")
                 ? "message-file"
                 : file.startsWith("cases/") ? "case-file" : "policy-folder";
     }
 
-    /** Where it is: {@code file:line:column}, or the file alone. */
+    /** Where it is: {@code file:line:column}, {@code file: sheet 'name', cell C7}, or the file alone. */
     public String location() {
+        if (cell != null) {
+            String sheet = cell.sheet().isEmpty() ? "" : "sheet '" + cell.sheet() + "', ";
+            return file + ": " + sheet + "cell " + cell.address();
+        }
         return line == 0 ? file : file + ":" + line + ":" + column;
     }
 
@@ -94,7 +118,7 @@ public record Problem(
         StringBuilder text = new StringBuilder(SourceFile.visible(location())).append(": ");
         text.append(isError() ? "" : severity.name().toLowerCase(Locale.ROOT) + ": ")
                 .append(SourceFile.visible(message));
-        String number = line == 0 ? "" : Integer.toString(line);
+        String number = cell != null ? cell.address() : line == 0 ? "" : Integer.toString(line);
         String margin = " ".repeat(number.length() + 2);
         if (line > 0 && column <= LONGEST_LINE) {
             text.append('\n').append(' ').append(number).append(" | ").append(sourceLine);

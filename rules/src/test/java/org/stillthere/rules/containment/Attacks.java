@@ -30,14 +30,20 @@ public final class Attacks {
      *
      * @param name what to call it
      * @param files the policy
+     * @param workbooks its files that are no text
      * @param refused whether the policy has to be refused; else it may be used, and must do no harm
      */
-    public record Attack(String name, SortedMap<String, String> files, boolean refused) {
+    public record Attack(
+            String name, SortedMap<String, String> files, SortedMap<String, byte[]> workbooks, boolean refused) {
+        Attack(String name, SortedMap<String, String> files, boolean refused) {
+            this(name, files, new TreeMap<>(), refused);
+        }
+
         /** The policy, which makes that file if it runs. */
         public PolicySource policy(String marker) {
             SortedMap<String, String> marked = new TreeMap<>();
             files.forEach((name, text) -> marked.put(name, text.replace(MARKER, marker)));
-            return PolicySource.of("attack", marked);
+            return PolicySource.of("attack", marked, workbooks);
         }
 
         @Override
@@ -52,6 +58,7 @@ public final class Attacks {
         attacks.addAll(yaml());
         attacks.addAll(names());
         attacks.addAll(sizes());
+        attacks.addAll(TableAttacks.all());
         return attacks;
     }
 

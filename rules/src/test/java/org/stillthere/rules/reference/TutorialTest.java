@@ -42,7 +42,7 @@ class TutorialTest {
             String text = changes.group(2);
             tests.add(DynamicTest.dynamicTest(changes.group(1), () -> make(text)));
         }
-        assertThat(tests).hasSize(10);
+        assertThat(tests).hasSize(11);
         return tests.stream();
     }
 

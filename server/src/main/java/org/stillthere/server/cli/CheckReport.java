@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.stillthere.rules.definition.DefinitionReader;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.TableCell;
 
 /**
  * What a check found, laid out for a person or a tool.
@@ -54,6 +55,13 @@ record CheckReport(String folder, List<Problem> problems) {
             each.addProperty("severity", level(problem));
             each.addProperty("code", problem.code());
             each.addProperty("file", problem.file());
+            TableCell cell = problem.cell();
+            if (cell != null) {
+                if (!cell.sheet().isEmpty()) {
+                    each.addProperty("sheet", cell.sheet());
+                }
+                each.addProperty("cell", cell.address());
+            }
             if (problem.line() > 0) {
                 each.addProperty("line", problem.line());
                 each.addProperty("column", problem.column());
@@ -105,21 +113,42 @@ record CheckReport(String folder, List<Problem> problems) {
         JsonObject artifact = new JsonObject();
         artifact.addProperty("uri", uri(problem));
         physical.add("artifactLocation", artifact);
-        if (problem.line() > 0) {
+        TableCell cell = problem.cell();
+        if (cell != null && cell.line() > 0) {
+            JsonObject region = new JsonObject();
+            region.addProperty("startLine", cell.line());
+            physical.add("region", region);
+        } else if (cell == null && problem.line() > 0) {
             JsonObject region = new JsonObject();
             region.addProperty("startLine", problem.line());
             region.addProperty("startColumn", problem.column());
             region.addProperty("endColumn", problem.column() + problem.underlined());
             physical.add("region", region);
         }
+        JsonObject location = object("physicalLocation", physical);
+        if (cell != null) {
+            JsonArray logical = new JsonArray();
+            logical.add(logical(cell));
+            location.add("logicalLocations", logical);
+        }
         JsonArray locations = new JsonArray();
-        locations.add(object("physicalLocation", physical));
+        locations.add(location);
         JsonObject result = new JsonObject();
         result.addProperty("ruleId", problem.code());
         result.addProperty("level", level(problem));
         result.add("message", message);
         result.add("locations", locations);
         return result;
+    }
+
+    /** A cell is no place in a text: it has a name. */
+    private static JsonObject logical(TableCell cell) {
+        JsonObject logical = new JsonObject();
+        logical.addProperty("name", cell.address());
+        logical.addProperty(
+                "fullyQualifiedName", cell.sheet().isEmpty() ? cell.address() : cell.sheet() + "!" + cell.address());
+        logical.addProperty("kind", "cell");
+        return logical;
     }
 
     /** Relative to where the command was run, as the folder was; what belongs to no one file is the folder's. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.Severity;
+import org.stillthere.rules.problem.TableCell;
 import org.stillthere.v1.ListPoliciesRequest;
 import org.stillthere.v1.ListPoliciesResponse;
 import org.stillthere.v1.Policy;
@@ -135,7 +136,10 @@ final class ListPolicies implements Callable<Integer> {
                                 problem.getSeverity() == ProblemSeverity.PROBLEM_SEVERITY_WARNING
                                         ? Severity.WARNING
                                         : Severity.ERROR,
-                                problem.getCode())
+                                problem.getCode(),
+                                problem.getCell().isEmpty()
+                                        ? null
+                                        : TableCell.at(problem.getSheet(), problem.getCell(), problem.getSourceLine()))
                         .render()
                 : Problem.of(place(problem), problem.getMessage(), problem.getRemedy())
                         .render();

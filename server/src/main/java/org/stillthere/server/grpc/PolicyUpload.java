@@ -1,8 +1,10 @@
 package org.stillthere.server.grpc;
 
 import com.google.protobuf.ByteString;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ final class PolicyUpload {
             return Optional.empty();
         }
         SortedMap<String, String> texts = new TreeMap<>();
+        SortedMap<String, byte[]> workbooks = new TreeMap<>();
+        Set<String> paths = new HashSet<>();
         long total = 0;
         for (int i = 0; i < files.size(); i++) {
             PolicyFile file = files.get(i);
@@ -35,18 +39,28 @@ final class PolicyUpload {
                     && !PATH.matcher(path).matches()) {
                 check.fail(field + "path", "may have letters, digits, spaces and _-. with / between folders");
             }
-            ByteString text = file.getTextBytes();
-            total += text.size();
-            if (text.size() > PolicySource.MAX_FILE) {
-                check.fail(field + "text", "must have at most " + PolicySource.MAX_FILE + " bytes");
+            boolean workbook = PolicySource.isWorkbook(path);
+            ByteString content = workbook ? file.getContent() : file.getTextBytes();
+            String holds = field + (workbook ? "content" : "text");
+            total += content.size();
+            if (content.size() > PolicySource.MAX_FILE) {
+                check.fail(holds, "must have at most " + PolicySource.MAX_FILE + " bytes");
             }
-            if (texts.put(path, file.getText()) != null) {
+            if (workbook ? !file.getText().isEmpty() : !file.getContent().isEmpty()) {
+                check.fail(field + (workbook ? "text" : "content"), "must be empty in such a file: set " + holds);
+            }
+            if (!paths.add(path)) {
                 check.fail(field + "path", "is that of an earlier file");
+            }
+            if (workbook) {
+                workbooks.put(path, content.toByteArray());
+            } else {
+                texts.put(path, file.getText());
             }
         }
         if (total > PolicySource.MAX_TOTAL) {
             check.fail("files", "must have at most " + PolicySource.MAX_TOTAL + " bytes together");
         }
-        return check.passed() ? Optional.of(PolicySource.of(NAME, texts)) : Optional.empty();
+        return check.passed() ? Optional.of(PolicySource.of(NAME, texts, workbooks)) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package org.stillthere.server.grpc;
 import java.util.List;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.Severity;
+import org.stillthere.rules.problem.TableCell;
 import org.stillthere.server.policy.PolicyStatus;
 import org.stillthere.v1.Policy;
 import org.stillthere.v1.PolicyProblem;
@@ -40,7 +41,10 @@ final class PolicyWriter {
     }
 
     private static PolicyProblem problem(Problem problem) {
+        TableCell cell = problem.cell();
         return PolicyProblem.newBuilder()
+                .setSheet(cell == null ? "" : cut(cell.sheet()))
+                .setCell(cell == null ? "" : cell.address())
                 .setSeverity(severity(problem.severity()))
                 .setCode(problem.code())
                 .setFile(cut(problem.file()))

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stillthere.rules.DefaultPolicy;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.table.Workbook;
 
 /** {@code policy check} with real folders. */
 class CheckPolicyTest {
@@ -115,6 +117,47 @@ class CheckPolicyTest {
                 .startsWith("file:///")
                 .endsWith("/inactivity.drl");
         assertThat(place.getAsJsonObject("region").get("startLine").getAsInt()).isPositive();
+    }
+
+    @Test
+    void theCommandNamesSheetAndCellInEveryFormat() throws IOException {
+        copy(Map.of());
+        Path table = folder.resolve("tables/vip.xlsx");
+        Files.createDirectories(table.getParent());
+        List<String> head = List.of("when", "tier", "set timer vip-waits");
+        Files.write(table, Workbook.of("VIP", List.of(head, List.of("user message", "gold", "soon"))));
+        assertThat(check().out())
+                .contains("tables/vip.xlsx: sheet 'VIP', cell C2: 'soon' is no length", " C2 | soon\n", "    | ^^^^\n");
+
+        JsonObject problem = JsonParser.parseString(check("--format", "json").out())
+                .getAsJsonObject()
+                .getAsJsonArray("problems")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(problem.get("sheet").getAsString()).isEqualTo("VIP");
+        assertThat(problem.get("cell").getAsString()).isEqualTo("C2");
+        assertThat(problem.get("line").getAsInt()).isEqualTo(2);
+
+        JsonObject location = JsonParser.parseString(check("--format", "sarif").out())
+                .getAsJsonObject()
+                .getAsJsonArray("runs")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("results")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("locations")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(location.getAsJsonObject("physicalLocation").has("region"))
+                .as("a workbook has no lines")
+                .isFalse();
+        assertThat(location.getAsJsonArray("logicalLocations")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("fullyQualifiedName")
+                        .getAsString())
+                .isEqualTo("VIP!C2");
     }
 
     @Test
