@@ -116,7 +116,7 @@ final class PrometheusMetrics implements ServerMetrics {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(callback -> callback.call(reading.getAsLong()))
+                .callback(callback -> callback.call((double) reading.getAsLong()))
                 .register(registry);
     }
 
