@@ -23,6 +23,8 @@ import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.rules.table.TableReader;
+import org.stillthere.rules.yaml.Yaml;
+import org.stillthere.rules.yaml.YamlFile;
 
 /**
  * A policy whose every file passed the checks that need no engine.
@@ -74,7 +76,7 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
                     ""));
         }
         if (definition != null && problems.isEmpty()) {
-            checkActivity(definition, rules, problems);
+            checkActivity(source.files().get(DefinitionReader.FILE), definition, rules, problems);
         }
         return effective != null && problems.isEmpty()
                 ? new CheckedPolicy(source, effective, List.copyOf(rules))
@@ -134,22 +136,32 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     }
 
     /** The table only says what counts: it is a rule that restarts the timer, and without one the line is in vain. */
-    private static void checkActivity(PolicyDefinition definition, List<RuleFile> files, List<Problem> problems) {
+    private static void checkActivity(
+            @Nullable SourceFile written, PolicyDefinition definition, List<RuleFile> files, List<Problem> problems) {
         boolean looked = files.stream()
                 .flatMap(file -> file.rules().stream())
                 .flatMap(rule -> rule.tree().conditions().stream())
                 .flatMap(condition -> condition.tests().stream())
                 .anyMatch(test -> test.left().text().equals(RESTARTS_TIMER)
                         || test.right().text().equals(RESTARTS_TIMER));
-        definition.activity().effects().forEach((activity, effect) -> {
-            if (!looked && effect == ActivityEffect.RESTARTS_TIMER) {
-                problems.add(Problem.of(
-                        DefinitionReader.FILE,
-                        "'activity' says that " + activity + " restarts the timer, but no rule does it",
-                        "write a rule: when Facts( restartsTimer, inactivityTimerRunning )"
-                                + " then actions.restartInactivityTimer(); end"));
+        if (looked || written == null) {
+            return;
+        }
+        YamlFile yaml = new YamlFile(written, problems);
+        Yaml.Entry entry =
+                yaml.read() instanceof Yaml.Mapping root ? root.entries().get("activity") : null;
+        if (entry != null && entry.value() instanceof Yaml.Mapping table) {
+            for (Yaml.Entry line : table.entries().values()) {
+                String activity = line.key().text();
+                if (definition.activity().effects().get(activity) == ActivityEffect.RESTARTS_TIMER) {
+                    yaml.problem(
+                            line.value(),
+                            "'activity' says that " + activity + " restarts the timer, but no rule does it",
+                            "write a rule: when Facts( restartsTimer, inactivityTimerRunning )"
+                                    + " then actions.restartInactivityTimer(); end");
+                }
             }
-        });
+        }
     }
 
     private static boolean isRuleFile(String name) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.stillthere.policy.kernel.Ruling;
@@ -137,7 +138,17 @@ public final class CompiledPolicy implements AutoCloseable {
      * @throws IllegalStateException if the policy is closed
      */
     public PolicySession open() {
-        return open((facts, ruling) -> {});
+        return open(System::nanoTime);
+    }
+
+    /**
+     * Opens a session whose rules have their time by another clock. Whoever opens it closes it.
+     *
+     * @param nanos a clock as {@link System#nanoTime} is one
+     * @throws IllegalStateException if the policy is closed
+     */
+    public PolicySession open(LongSupplier nanos) {
+        return open((facts, ruling) -> {}, nanos);
     }
 
     /**
@@ -147,10 +158,14 @@ public final class CompiledPolicy implements AutoCloseable {
      * @throws IllegalStateException if the policy is closed
      */
     public PolicySession open(BiConsumer<Facts, Ruling> observer) {
+        return open(observer, System::nanoTime);
+    }
+
+    private PolicySession open(BiConsumer<Facts, Ruling> observer, LongSupplier nanos) {
         if (closed) {
             throw new IllegalStateException("the policy " + version + " is closed");
         }
-        return new PolicySession(version, checked.definition(), settings, base.open(settings), observer);
+        return new PolicySession(version, checked.definition(), settings, base.open(settings, nanos), observer);
     }
 
     /** Opens no session any more. Open sessions go on; memory is free once they are closed. */

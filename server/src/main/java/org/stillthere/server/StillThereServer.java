@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +19,7 @@ import org.stillthere.rules.DefaultPolicy;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.StartupException.Reason;
+import org.stillthere.server.config.ConfigKey;
 import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
@@ -24,6 +27,9 @@ import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.grpc.WatchRegistry;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.metrics.MetricsEndpoint;
+import org.stillthere.server.metrics.Readings;
+import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.policy.PolicyDirectory;
 import org.stillthere.server.policy.PolicyFiles;
 import org.stillthere.server.policy.PolicyRegistry;
@@ -31,13 +37,14 @@ import org.stillthere.server.policy.PolicyWatch;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.RocksHandoverStore;
 import org.stillthere.server.store.StoreException;
+import org.stillthere.server.store.TimedStore;
 
 /**
  * A server: the policy, the store, the lanes and the endpoint, wired together.
  *
  * <pre>
- *   start      policy ─▶ store ─▶ clients, lanes (timers restored) ─▶ endpoint (SERVING) ─▶ housekeeper, watch
- *   shutdown   watch ─▶ endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy
+ *   start      policy ─▶ store ─▶ clients, lanes (timers restored) ─▶ endpoint (SERVING), metrics ─▶ housekeeper, watch
+ *   shutdown   watch ─▶ endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy ─▶ metrics
  * </pre>
  *
  * <p>Thread-safe.
@@ -56,6 +63,7 @@ public final class StillThereServer {
     private final ClientSessions sessions;
     private final Housekeeper housekeeper;
     private final GrpcEndpoint endpoint;
+    private final @Nullable MetricsEndpoint metrics;
     private final AtomicBoolean shuttingDown = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
 
@@ -67,7 +75,8 @@ public final class StillThereServer {
             Lanes lanes,
             ClientSessions sessions,
             Housekeeper housekeeper,
-            GrpcEndpoint endpoint) {
+            GrpcEndpoint endpoint,
+            @Nullable MetricsEndpoint metrics) {
         this.config = config;
         this.policies = policies;
         this.policyWatch = policyWatch;
@@ -76,6 +85,7 @@ public final class StillThereServer {
         this.sessions = sessions;
         this.housekeeper = housekeeper;
         this.endpoint = endpoint;
+        this.metrics = metrics;
     }
 
     /**
@@ -94,8 +104,22 @@ public final class StillThereServer {
      * @throws StartupException if the policy, the data directory or the address is not usable
      */
     public static StillThereServer start(ServerConfig config, InstantSource clock) throws StartupException {
+        return start(config, clock, System::nanoTime);
+    }
+
+    /**
+     * Starts a server on those clocks: the one says what time it is, by the other rules have their time.
+     *
+     * @param nanos a clock as {@link System#nanoTime} is one; asked by several threads
+     * @throws StartupException if the policy, the data directory or the address is not usable
+     */
+    public static StillThereServer start(ServerConfig config, InstantSource clock, LongSupplier nanos)
+            throws StartupException {
         // The policy and the store take the longest; neither needs the other.
         CompletableFuture<Loaded> loading = CompletableFuture.supplyAsync(() -> load(config));
+        Integer metricsPort = config.metricsPort();
+        MetricsEndpoint metricsEndpoint = metricsPort == null ? null : new MetricsEndpoint(config.host(), metricsPort);
+        ServerMetrics metrics = metricsEndpoint == null ? ServerMetrics.NONE : metricsEndpoint.metrics();
         HandoverStore store;
         try {
             store = RocksHandoverStore.open(config.dataDir(), config.durability());
@@ -103,13 +127,16 @@ public final class StillThereServer {
             discard(loading.join().result());
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
         }
+        if (metricsEndpoint != null) {
+            store = new TimedStore(store, nanos, metrics::committed);
+        }
         Loaded loaded = loading.join();
         if (loaded.result() instanceof PolicyResult.Rejected rejected) {
             store.close();
             throw new StartupException(Reason.POLICY, message(rejected));
         }
         CompiledPolicy policy = ((PolicyResult.Ready) loaded.result()).policy();
-        PolicyRegistry policies = new PolicyRegistry(loaded.name(), policy, config.lanes(), clock);
+        PolicyRegistry policies = new PolicyRegistry(loaded.name(), policy, config.lanes(), clock, nanos, metrics);
         Incidents incidents = new Incidents();
         WatchRegistry watches = new WatchRegistry();
         ClientSessions sessions;
@@ -123,6 +150,7 @@ public final class StillThereServer {
                     watches,
                     sessions,
                     incidents,
+                    metrics,
                     config.lanes(),
                     config.maxInFlight(),
                     config.cachedHandovers(),
@@ -134,22 +162,45 @@ public final class StillThereServer {
         }
         sessions.start(lanes);
         Housekeeper housekeeper = new Housekeeper(sessions, store, lanes, clock, incidents, config.retention());
+        GrpcEndpoint endpoint = null;
         try {
-            GrpcEndpoint endpoint = GrpcEndpoint.start(
-                    new GrpcEndpoint.Setup(config, lanes, store, watches, sessions, clock, policies, incidents));
+            endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
+                    config, lanes, store, watches, sessions, clock, policies, incidents, metrics));
+            if (metricsEndpoint != null) {
+                metricsEndpoint.start(readings(lanes, sessions, endpoint, policies));
+            }
             housekeeper.start();
             PolicyWatch policyWatch = watch(config, loaded.files(), policies, lanes, incidents);
-            return new StillThereServer(config, policies, policyWatch, store, lanes, sessions, housekeeper, endpoint);
+            return new StillThereServer(
+                    config, policies, policyWatch, store, lanes, sessions, housekeeper, endpoint, metricsEndpoint);
         } catch (IOException e) {
+            if (endpoint != null) {
+                endpoint.shutdown(config.drainTimeout());
+            }
             sessions.stop();
             lanes.close(config.drainTimeout());
             store.close();
             policies.close();
+            ConfigKey key = endpoint == null ? ConfigKey.PORT : ConfigKey.METRICS_PORT;
+            Integer port = endpoint == null ? Integer.valueOf(config.port()) : metricsPort;
             throw new StartupException(
                     Reason.ADDRESS,
-                    "can't listen on " + config.host() + ":" + config.port() + ": "
-                            + rootOf(e).getMessage() + ". Is another server running there? Choose another --port.");
+                    "can't listen on " + config.host() + ":" + port + ": "
+                            + rootOf(e).getMessage() + ". Is another server running there? Choose another " + key.flag()
+                            + ".");
         }
+    }
+
+    private static Readings readings(
+            Lanes lanes, ClientSessions sessions, GrpcEndpoint endpoint, PolicyRegistry policies) {
+        return new Readings(
+                lanes::inFlight,
+                sessions::unacknowledged,
+                sessions::connected,
+                endpoint::monitorStreams,
+                endpoint::watchStreams,
+                policies::version,
+                policies::activeRejected);
     }
 
     /** Nobody but the client that is told it can have it: it takes over the client's stream. */
@@ -219,6 +270,11 @@ public final class StillThereServer {
         return endpoint.port();
     }
 
+    /** The port that its metrics are read at; empty if there is none. */
+    public OptionalInt metricsPort() {
+        return metrics == null ? OptionalInt.empty() : OptionalInt.of(metrics.port());
+    }
+
     /** The policy that decides, as {@code name@digest}. */
     public String policyVersion() {
         return policies.version().toString();
@@ -256,6 +312,9 @@ public final class StillThereServer {
             LOG.warn("the store is in use after the drain timeout and is left open: what was answered is safe");
         }
         policies.close();
+        if (metrics != null) {
+            metrics.close();
+        }
         terminated.countDown();
     }
 

@@ -130,6 +130,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheMetricsUsePrometheus() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.stillthere.server.metrics..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
+                .check(OURS);
+    }
+
+    @Test
     void nothingBelowTheServerDependsOnIt() {
         noClasses()
                 .that()

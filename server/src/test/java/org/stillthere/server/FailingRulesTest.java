@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -56,6 +58,10 @@ class FailingRulesTest {
         public void close() {}
     };
 
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final LongSupplier nanos = () -> nanoTime.addAndGet(nanosAtEachLook);
+    private volatile long nanosAtEachLook;
+
     @TempDir
     private Path folder;
 
@@ -92,6 +98,37 @@ class FailingRulesTest {
     }
 
     @Test
+    void rulesThatTakeTooLong() throws Exception {
+        policy("""
+                rule "Quick" salience 10 when Facts( providerEvent == "wild" ) then actions.takeBranch("a"); end
+                rule "Slow" salience 5 when Facts( providerEvent == "wild" ) then actions.takeBranch("b"); end
+                rule "Never" when Facts( providerEvent == "wild" ) then actions.takeBranch("c"); end
+                rule "Quick too" when Facts( userMessage ) then actions.restartInactivityTimer(); end
+                """);
+        nanosAtEachLook = Duration.ofMillis(600).toNanos();
+        refuses("wild", "rules took 1200 ms on one event, and at most 1000 ms are allowed", "Slow");
+    }
+
+    @Test
+    void conditionsThatTakeTooLongThoughNoRuleFires() throws Exception {
+        policy("");
+        try (RunningServer server = RunningServer.timedBy(nanos, data, folder)) {
+            open(server, "h");
+            nanosAtEachLook = Duration.ofSeconds(2).toNanos();
+            HandoverEvent event = Events.provider("h", "e", "nothing");
+            ErrorInfo info = refused(server, event, "rules took 2000 ms on one event");
+            assertThat(info.getReason()).isEqualTo("POLICY_FAILED");
+            assertThat(info.getMetadataMap()).doesNotContainKey("rule");
+            nanosAtEachLook = 0;
+            Decision again = server.blocking()
+                    .reportEvent(Events.report(at(server, event)))
+                    .getDecision();
+            assertThat(again.getReplayed()).isFalse();
+            assertThat(again.getSequence()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aTimerThatIsSetAgainAtOnceDoesNotStarveOthers() throws Exception {
         policy("rule \"Loop\" when Facts( providerEvent == \"wild\" || timerExpired == \"x\" ) then"
                 + " actions.setTimer(\"x\", Duration.ofMillis(1)); end\n");
@@ -107,7 +144,7 @@ class FailingRulesTest {
 
     /** That event of one handover is refused, time and again; everything else goes on, of this handover too. */
     private void refuses(String event, String message, String rule) throws Exception {
-        try (RunningServer server = RunningServer.start(data, folder, Map.of(), RunningServer.START)) {
+        try (RunningServer server = RunningServer.timedBy(nanos, data, folder)) {
             open(server, "h");
             Handover before = handover(server);
             for (int i = 0; i < 3; i++) {

@@ -96,7 +96,7 @@ final class LadderLints {
     private int highestCount() {
         long highest = rules.stream()
                 .flatMap(rule -> rule.tests().stream())
-                .filter(test -> test.left().text().equals(World.COUNT))
+                .filter(test -> World.nameOf(test.left()).equals(World.COUNT))
                 .map(test -> test.right().constant())
                 .filter(Long.class::isInstance)
                 .mapToLong(Long.class::cast)

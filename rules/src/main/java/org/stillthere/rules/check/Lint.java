@@ -2,9 +2,7 @@ package org.stillthere.rules.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
 import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.problem.Problem;
 
 /** What is allowed in a policy and yet hardly meant. Says nothing where it is not sure. */
@@ -18,12 +16,11 @@ final class Lint {
     static List<Problem> of(CompiledPolicy policy) {
         List<LintedRule> rules = LintedRule.of(policy);
         List<Problem> warnings = new ArrayList<>();
-        SortedMap<String, SettingDefinition> settings = policy.definition().settings();
-        RuleLints.look(rules, new World(settings, false), warnings);
+        RuleLints.look(rules, new World(policy.definition(), false), warnings);
         LadderLints.look(rules, warnings);
         NameLints.look(rules, warnings);
         TextLints.look(policy, warnings);
-        PairLints.look(rules, new World(settings, true), warnings);
+        PairLints.look(rules, new World(policy.definition(), true), warnings);
         return warnings.size() > MOST_WARNINGS ? List.copyOf(warnings.subList(0, MOST_WARNINGS)) : warnings;
     }
 }

@@ -36,8 +36,8 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
 
     /** The rules of a policy. */
     static List<LintedRule> of(CompiledPolicy policy) {
-        World free = new World(policy.definition().settings(), false);
-        World set = new World(policy.definition().settings(), true);
+        World free = new World(policy.definition(), false);
+        World set = new World(policy.definition(), true);
         List<LintedRule> rules = new ArrayList<>();
         for (RuleFile file : policy.files()) {
             for (RuleText rule : file.rules()) {

@@ -24,6 +24,9 @@ final class NameLints {
 
     private static final Set<String> PROVIDER_EVENTS = Set.of("handover-already-in-progress");
 
+    /** The attributes that are facts of their own. */
+    private static final Set<String> NAMED_ATTRIBUTES = Set.of("channel", "queue", Messages.LANGUAGE_ATTRIBUTE, "tier");
+
     /** A timer shorter than that was meant in another unit. */
     private static final long SHORTEST_MILLIS = 1_000;
 
@@ -49,7 +52,7 @@ final class NameLints {
                 .filter(String.class::isInstance)
                 .map(String.class::cast)
                 .collect(Collectors.toCollection(TreeSet::new));
-        this.attributes.add(Messages.LANGUAGE_ATTRIBUTE);
+        this.attributes.addAll(NAMED_ATTRIBUTES);
     }
 
     static void look(List<LintedRule> rules, List<Problem> warnings) {
@@ -80,6 +83,7 @@ final class NameLints {
                 slip(rule, test.right(), PROVIDER_EVENTS, "unknown-event", "no provider's event is known by the name");
             default -> {
                 quoted(left, "timerRunning(").ifPresent(name -> timer(rule, left, name));
+                quoted(left, "timerCount(").ifPresent(name -> timer(rule, left, name));
                 quoted(left, "attribute(")
                         .flatMap(name -> DidYouMean.slip(name, attributes)
                                 .map(near -> rule.warning(

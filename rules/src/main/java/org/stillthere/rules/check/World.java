@@ -6,18 +6,20 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Setting;
 import org.stillthere.policy.model.ActivityKind;
 import org.stillthere.policy.model.Awaiting;
 import org.stillthere.policy.model.HandoverStatus;
+import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.rules.check.Extent.Choice;
 import org.stillthere.rules.check.Extent.Nothing;
 import org.stillthere.rules.check.Extent.Range;
+import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.language.Comparison;
 import org.stillthere.rules.language.Condition;
@@ -57,7 +59,7 @@ final class World {
     /** A condition that is true in more ways than this is not looked at. */
     private static final int MOST_WAYS = 128;
 
-    /** The facts that this class knows: about any other it is silent. */
+    /** The facts that this class knows exactly: about any other it says what is impossible, and else nothing. */
     static final Set<String> KNOWN = Set.of(
             REPORTED,
             "firstTimeInStatus",
@@ -85,20 +87,40 @@ final class World {
             "sinceLastAgentMessage",
             "sinceOpened",
             "attribute",
+            "channel",
+            "queue",
+            "language",
+            "tier",
             "hour",
             "dayOfWeek");
 
-    private final SortedMap<String, SettingDefinition> settings;
+    /** Facts that are written in two ways, and how they are called here. */
+    private static final Map<String, String> SAME = Map.of(
+            "timerCount(\"" + Timer.INACTIVITY + "\")",
+            COUNT,
+            "attribute(\"channel\")",
+            "channel",
+            "attribute(\"queue\")",
+            "queue",
+            "attribute(\"language\")",
+            "language",
+            "attribute(\"tier\")",
+            "tier");
+
+    /** Facts that may be false at the events of which they tell. */
+    private static final Set<String> FALSE_TELLS_NOTHING = Set.of("firstTimeInStatus", "restartsTimer");
+
+    private final PolicyDefinition policy;
     private final boolean asSet;
 
     /**
      * A world.
      *
-     * @param settings the policy's settings
+     * @param policy what the policy says besides its rules
      * @param asSet whether settings have the values that they have now, or any within their bounds
      */
-    World(SortedMap<String, SettingDefinition> settings, boolean asSet) {
-        this.settings = settings;
+    World(PolicyDefinition policy, boolean asSet) {
+        this.policy = policy;
         this.asSet = asSet;
     }
 
@@ -107,7 +129,13 @@ final class World {
         return ways(condition, true).stream()
                 .map(World::closed)
                 .filter(Region::isPossible)
+                .filter(region -> Inference.isPossible(region, policy.openingHours(), policy.activity()))
                 .toList();
+    }
+
+    /** How that thing is called here. */
+    static String nameOf(Term term) {
+        return SAME.getOrDefault(term.text(), term.text());
     }
 
     /** The facts that are in one of the first and in one of the second; the exact ones first. */
@@ -185,20 +213,21 @@ final class World {
         Term right = test.right();
         if (right.constant() != null && (right.setting() == null || asSet)) {
             if (right.constant() instanceof Boolean yes) {
-                List<Region> meaning = meaning(left.text(), yes == (how == Comparison.EQUAL));
+                List<Region> meaning = meaning(nameOf(left), yes == (how == Comparison.EQUAL));
                 if (meaning != null) {
                     return meaning;
                 }
             }
-            return List.of(known(left, Region.ANY.with(left.text(), extent(left, how, right.constant()))));
+            return List.of(known(left, Region.ANY.with(nameOf(left), extent(left, how, right.constant()))));
         }
-        Region region = Region.ANY.related(left.text(), right.text(), signs(how));
-        SettingDefinition setting = right.setting() == null ? null : settings.get(right.setting());
+        Region region = Region.ANY.related(nameOf(left), nameOf(right), signs(how));
+        SettingDefinition setting =
+                right.setting() == null ? null : policy.settings().get(right.setting());
         return List.of(setting == null ? region : bounded(region, left, how, setting));
     }
 
     private static Region known(Term term, Region region) {
-        return knows(term.text()) ? region : region.inexact();
+        return knows(nameOf(term)) ? region : region.inexact();
     }
 
     /** Whether this class knows what that thing has to do with others. */
@@ -214,6 +243,10 @@ final class World {
             case "open" -> one(STATUS, yes ? OPEN : new Choice(false, finals()));
             case "inactivityTimerRunning" -> one("timerRunning(\"" + Timer.INACTIVITY + "\")", Choice.only(yes));
             case "awaitingAgent" -> one("awaiting", constants(Awaiting.AGENT, yes, false));
+            case "agentReplied" ->
+                List.of(Region.ANY
+                        .with("agentMessages", yes ? new Range(1, Integer.MAX_VALUE) : new Range(0, 0))
+                        .inexact());
             case "awaitingUser" -> one("awaiting", constants(Awaiting.USER, yes, false));
             case "userMessage" -> message(Participant.USER, yes);
             case "agentMessage" -> message(Participant.AGENT, yes);
@@ -277,10 +310,11 @@ final class World {
     private static Range range(Term left, Comparison how, long number) {
         boolean length = left.type() == Duration.class;
         long value = length ? 2 * number : number;
-        Range all = switch (left.text()) {
+        Range all = switch (nameOf(left)) {
             case "hour" -> new Range(0, 23);
-            case COUNT -> new Range(0, Integer.MAX_VALUE);
-            default -> length ? new Range(0, Long.MAX_VALUE) : new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case "untilOpening", "untilClosing" -> new Range(0, 2 * OpeningHours.HORIZON.toMillis());
+            default ->
+                new Range(left.setting() == null ? 0 : Integer.MIN_VALUE, length ? Long.MAX_VALUE : Integer.MAX_VALUE);
         };
         Range some = switch (how) {
             case EQUAL -> new Range(value, value);
@@ -307,7 +341,7 @@ final class World {
                 : bound instanceof Setting.Length longest
                         ? Long.valueOf(longest.value().toMillis())
                         : null;
-        return number == null ? region : region.with(left.text(), range(left, how, number));
+        return number == null ? region : region.with(nameOf(left), range(left, how, number));
     }
 
     private static int signs(Comparison how) {
@@ -331,6 +365,7 @@ final class World {
         tells(closed, ACTIVITY_BY, Nothing.NOTHING, Kind.ACTIVITY, kinds);
         tells(closed, EXPIRED, "", Kind.EXPIRY, kinds);
         tells(closed, "providerEvent", "", Kind.PROVIDER, kinds);
+        tells(closed, "restartsTimer", false, Kind.ACTIVITY, kinds);
         tells(closed, "attributesChanged", false, Kind.ATTRIBUTES, kinds);
         for (String thing : closed.extents().keySet()) {
             if (thing.startsWith("providerData(") && excludes(closed, thing, "")) {
@@ -353,7 +388,8 @@ final class World {
         if (!((Choice) kindsOf(closed)).contains(Kind.STATUS)) {
             closed = closed.with(STATUS, OPEN);
         }
-        return consequences(closed);
+        Region all = consequences(closed);
+        return Inference.isPossible(all) ? all : all.with(EVENT, new Choice(false, Set.of()));
     }
 
     private static Region consequences(Region region) {
@@ -403,7 +439,7 @@ final class World {
             kinds.retainAll(EnumSet.of(kind));
         } else if (region.extents().get(thing) instanceof Choice choice
                 && choice.isOnly(blank)
-                && !thing.equals("firstTimeInStatus")) {
+                && !FALSE_TELLS_NOTHING.contains(thing)) {
             kinds.remove(kind);
         }
     }

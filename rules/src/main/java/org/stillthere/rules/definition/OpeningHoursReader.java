@@ -58,6 +58,8 @@ final class OpeningHoursReader {
             for (Yaml.Entry day : days.entries().values()) {
                 if (DAYS.contains(day.key().text())) {
                     week.put(DayOfWeek.valueOf(day.key().text().toUpperCase(Locale.ROOT)), openings(day));
+                } else {
+                    saysAnyHours = true; // of a day that was misspelt
                 }
             }
             if (!saysAnyHours) {

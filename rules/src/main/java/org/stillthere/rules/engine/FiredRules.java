@@ -2,17 +2,56 @@ package org.stillthere.rules.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 
-/** Writes down which rules fire. Used by one thread. */
+/** Writes down which rules fire, and stops them when their time is over. Used by one thread. */
 final class FiredRules extends DefaultAgendaEventListener {
     private final List<String> names = new ArrayList<>();
+    private final LongSupplier nanos;
+    private final long most;
+    private long begun;
+
+    /**
+     * None has fired yet.
+     *
+     * @param nanos a clock as {@link System#nanoTime} is one
+     * @param most how many nanoseconds the rules may take for one event
+     */
+    FiredRules(LongSupplier nanos, long most) {
+        this.nanos = nanos;
+        this.most = most;
+    }
+
+    /** Their time begins. */
+    void begin() {
+        begun = nanos.getAsLong();
+    }
 
     @Override
     public void beforeMatchFired(BeforeMatchFiredEvent event) {
         names.add(event.getMatch().getRule().getName());
+    }
+
+    @Override
+    public void afterMatchFired(AfterMatchFiredEvent event) {
+        checkTime();
+    }
+
+    /**
+     * Looks at the clock.
+     *
+     * @throws TookTooLong if the time is over; it goes through the engine and ends the evaluation
+     */
+    void checkTime() {
+        long taken = nanos.getAsLong() - begun;
+        if (taken > most) {
+            throw new TookTooLong(taken, most);
+        }
     }
 
     /** The rule that fired last, or was about to; null if none did. */
@@ -26,5 +65,15 @@ final class FiredRules extends DefaultAgendaEventListener {
         List<String> taken = List.copyOf(names);
         names.clear();
         return taken;
+    }
+
+    /** The rules took longer than they may. */
+    private static final class TookTooLong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TookTooLong(long taken, long most) {
+            super("rules took " + TimeUnit.NANOSECONDS.toMillis(taken) + " ms on one event, and at most "
+                    + TimeUnit.NANOSECONDS.toMillis(most) + " ms are allowed");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.stillthere.rules.engine;
 
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.drools.model.Model;
@@ -36,9 +37,13 @@ public final class RuleBase {
         return load(model, RuleBase.class.getClassLoader());
     }
 
-    /** A session for these settings. */
-    public RuleSession open(Settings settings) {
-        return new RuleSession(base, globals, settings);
+    /**
+     * A session for these settings.
+     *
+     * @param nanos a clock as {@link System#nanoTime} is one, by which the rules have their time
+     */
+    public RuleSession open(Settings settings, LongSupplier nanos) {
+        return new RuleSession(base, globals, settings, nanos);
     }
 
     /** The same rules without those whose names the predicate refuses; nothing is compiled. */

@@ -1,6 +1,8 @@
 package org.stillthere.rules.engine;
 
+import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.runtime.KieSession;
@@ -15,23 +17,33 @@ import org.stillthere.policy.language.Settings;
  *
  * <p>It keeps one session of the engine and puts one fact into it per event: several times faster than
  * a session per event. A session in which a rule failed may hold anything, so it is thrown away.
+ *
+ * <p>The time is looked at after each firing: what takes too long is stopped there, not in the middle of a condition
+ * or an action. Neither can loop.
  */
 public final class RuleSession implements AutoCloseable {
     /** How many rules may fire on one event: more is a policy gone wild. */
     public static final int MOST_FIRINGS = 64;
 
+    /**
+     * How long the rules may take for one event: a thousand times what the largest policy needs, and more than an
+     * ordinary pause of the machine, which must not fail an event of rules that are right.
+     */
+    public static final Duration MOST_TIME = Duration.ofSeconds(1);
+
     private final KieBase base;
     private final Set<String> globals;
     private final Settings settings;
     private final ProposalList proposals = new ProposalList();
-    private final FiredRules fired = new FiredRules();
+    private final FiredRules fired;
     private @Nullable KieSession session;
     private boolean closed;
 
-    RuleSession(KieBase base, Set<String> globals, Settings settings) {
+    RuleSession(KieBase base, Set<String> globals, Settings settings, LongSupplier nanos) {
         this.base = base;
         this.globals = globals;
         this.settings = settings;
+        this.fired = new FiredRules(nanos, MOST_TIME.toNanos());
     }
 
     /** What the rules say to these facts. */
@@ -40,11 +52,15 @@ public final class RuleSession implements AutoCloseable {
             throw new IllegalStateException("the session is closed");
         }
         String failure;
+        fired.begin();
         try {
             KieSession current = session();
             FactHandle handle = current.insert(facts);
             int count = current.fireAllRules(MOST_FIRINGS);
             current.delete(handle);
+            if (count == 0) {
+                fired.checkTime(); // else it was checked after each firing
+            }
             if (count < MOST_FIRINGS && current.getFactCount() == 0) {
                 return new Ruling.Decided(proposals.take(), fired.take());
             }

@@ -29,6 +29,9 @@ final class Conditions {
     /** How many comparisons a condition has at most: a tree that is too large for the engine's compiler ends it. */
     private static final int MOST_COMPARISONS = 100;
 
+    private static final String NO_PATTERNS =
+            "there are no patterns: write '==', or in (\"a\", \"b\") for one of several";
+
     /** What other languages write, and people say. */
     private static final Map<String, String> MEANT = Map.ofEntries(
             Map.entry("and", "write ',' or '&&' for and"),
@@ -40,6 +43,10 @@ final class Conditions {
             Map.entry("less", "write '<'"),
             Map.entry("more", "write '>'"),
             Map.entry("greater", "write '>'"),
+            Map.entry("matches", NO_PATTERNS),
+            Map.entry("contains", NO_PATTERNS),
+            Map.entry("like", NO_PATTERNS),
+            Map.entry("startswith", NO_PATTERNS),
             Map.entry("between", "write two conditions, like hour >= 9, hour < 17"));
 
     private final Tokens tokens;
@@ -142,6 +149,9 @@ final class Conditions {
             boolean turned = next.is("<") || next.is(">");
             throw new SyntaxError(
                     operator, "'=' compares nothing", turned ? "write '" + next.text() + "='" : "write '=='");
+        } else if (operator.is(".")) {
+            throw new SyntaxError(
+                    operator, left.at().shown() + " has no parts that rules could look at", "compare it as it is");
         } else if (!left.type().equals(Type.FLAG)) {
             refuseWords();
             throw new SyntaxError(

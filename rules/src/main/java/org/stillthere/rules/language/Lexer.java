@@ -148,7 +148,9 @@ final class Lexer {
         boolean quote = QUOTES.contains(shown);
         String remedy = quote
                 ? "write texts in straight double quotes, like \"still-there\""
-                : Character.isSpaceChar(shown.codePointAt(0)) ? "delete it and type a blank" : "";
+                : shown.equals("*")
+                        ? "import each type by its full name; lengths are worked out like Length.times( ... )"
+                        : Character.isSpaceChar(shown.codePointAt(0)) ? "delete it and type a blank" : "";
         errors.add(
                 new SyntaxError(here(shown), "the character " + visibleName(shown) + " has no meaning here", remedy));
         int start = at;

@@ -121,8 +121,9 @@ class CalendarAndActivityTest {
     void aLineOfTheTableThatNoRuleLooksAtIsInVain() {
         assertThat(problems(compile("activity:\n  USER TYPING: restarts-timer\n")))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message())
-                        .isEqualTo("'activity' says that USER TYPING restarts the timer, but no rule does it"));
+                .satisfies(problem -> assertThat(problem.location() + " " + problem.message())
+                        .isEqualTo("policy.yaml:3:16 'activity' says that USER TYPING restarts the timer, but no rule"
+                                + " does it"));
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.policy.language.Facts;
@@ -37,10 +39,14 @@ class RuleSessionTest {
     }
 
     private static RuleSession open(String rules) {
+        return open(rules, System::nanoTime);
+    }
+
+    private static RuleSession open(String rules, LongSupplier nanos) {
         List<Problem> problems = new ArrayList<>();
         CompiledRules compiled = RuleCompiler.compile(List.of(unchecked(rules)), problems);
         assertThat(problems).isEmpty();
-        return RuleBase.of(compiled).open(NO_SETTINGS);
+        return RuleBase.of(compiled).open(NO_SETTINGS, nanos);
     }
 
     private static Facts event(String name) {
@@ -107,6 +113,35 @@ class RuleSessionTest {
     }
 
     @Test
+    void rulesThatTakeTooLongAreStopped() {
+        AtomicLong time = new AtomicLong();
+        AtomicLong step = new AtomicLong(RuleSession.MOST_TIME.toNanos() / 2);
+        try (RuleSession session = open("""
+                rule "First" salience 3 when Facts( providerEvent == "x" ) then actions.takeBranch("a"); end
+                rule "Second" salience 2 when Facts( providerEvent == "x" ) then actions.takeBranch("b"); end
+                rule "Third" salience 1 when Facts( providerEvent == "x" ) then actions.takeBranch("c"); end
+                """, () -> time.addAndGet(step.get()))) {
+            assertThat(session.evaluate(event("x")))
+                    .isEqualTo(new Ruling.Failed(
+                            "Third", "rules took 1500 ms on one event, and at most 1000 ms are allowed"));
+            step.set(RuleSession.MOST_TIME.toNanos() / 3);
+            assertThat(session.evaluate(event("x")))
+                    .as("all of the time, and no more; nothing is left of what was stopped")
+                    .isEqualTo(new Ruling.Decided(
+                            List.of(
+                                    new Proposal.TakeBranch("a"),
+                                    new Proposal.TakeBranch("b"),
+                                    new Proposal.TakeBranch("c")),
+                            List.of("First", "Second", "Third")));
+            step.set(RuleSession.MOST_TIME.toNanos() + 1);
+            assertThat(session.evaluate(event("y")))
+                    .as("conditions take time too, where no rule fires")
+                    .isEqualTo(new Ruling.Failed(
+                            null, "rules took 1000 ms on one event, and at most 1000 ms are allowed"));
+        }
+    }
+
+    @Test
     void aRuleThatLeavesSomethingBehindFails() {
         try (RuleSession session = open("rule \"A\" when Facts( ) then insert(\"x\"); end")) {
             assertThat(session.evaluate(event("x"))).isInstanceOf(Ruling.Failed.class);
@@ -135,7 +170,7 @@ class RuleSessionTest {
             CompiledRules compiled = RuleCompiler.compile(
                     List.of(unchecked("rule \"A\" when Facts( ) then " + attack + " end")), problems);
             if (compiled != null) { // the compiler reads class files; the loader decides
-                try (RuleSession session = RuleBase.of(compiled).open(NO_SETTINGS)) {
+                try (RuleSession session = RuleBase.of(compiled).open(NO_SETTINGS, System::nanoTime)) {
                     assertThat(session.evaluate(event("x"))).as(attack).isInstanceOf(Ruling.Failed.class);
                 }
             }

@@ -98,9 +98,12 @@ final class Serve implements Callable<Integer> {
 
     private static String serving(StillThereServer server, ServerConfig config) {
         String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        String metrics = server.metricsPort().isEmpty()
+                ? ""
+                : "metrics on http://" + host + ":" + server.metricsPort().getAsInt() + "/metrics, ";
         return "SERVING on " + host + ":" + server.port() + ", policy " + server.policyVersion() + ", data in "
                 + config.dataDir().toAbsolutePath().normalize() + " ("
-                + config.durability().name().toLowerCase(Locale.ROOT) + "), "
+                + config.durability().name().toLowerCase(Locale.ROOT) + "), " + metrics
                 + sinceProcessStart() + " ms after start";
     }
 

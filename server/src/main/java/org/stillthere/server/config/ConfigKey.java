@@ -22,6 +22,13 @@ public enum ConfigKey {
             "true|false",
             "false",
             "Allow a host beyond this machine. Nobody is authenticated and nothing is encrypted yet."),
+    /** Where metrics are read. */
+    METRICS_PORT(
+            "metrics-port",
+            Group.NETWORK,
+            "NUMBER",
+            null,
+            "Port of the metrics in Prometheus' text format, on the same address; 0 takes any free one. Default: none."),
     /** Where the state is kept. */
     DATA_DIR(
             "data-dir",

@@ -25,6 +25,7 @@ public final class ConfigLoader {
     /** The variable that names the file where no flag does. */
     public static final String FILE_VARIABLE = "STILLTHERE_CONFIG";
 
+    private static final int LAST_PORT = 65_535;
     private static final int MOST_LANES = 64;
     private static final int MOST_IN_FLIGHT = 10_000_000;
     private static final int KIB = 1024;
@@ -70,8 +71,9 @@ public final class ConfigLoader {
         int cores = Runtime.getRuntime().availableProcessors();
         return new ServerConfig(
                 host,
-                values.number(ConfigKey.PORT, 0, 65_535, 0),
+                values.number(ConfigKey.PORT, 0, LAST_PORT, 0),
                 insecureNetwork,
+                values.number(ConfigKey.METRICS_PORT, 0, LAST_PORT),
                 Objects.requireNonNullElse(values.path(ConfigKey.DATA_DIR), Path.of("")),
                 values.constant(ConfigKey.DURABILITY, Durability.values()),
                 values.duration(ConfigKey.RETENTION, Duration.ofMinutes(1), Duration.ofDays(3650)),

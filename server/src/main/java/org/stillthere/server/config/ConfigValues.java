@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,18 +45,24 @@ final class ConfigValues {
     }
 
     int number(ConfigKey key, int least, int most, int otherwise) {
+        return Objects.requireNonNullElse(number(key, least, most), otherwise);
+    }
+
+    /** A whole number; null if nobody said one. */
+    @Nullable
+    Integer number(ConfigKey key, int least, int most) {
         String text = given(key).orElse(null);
         if (text == null) {
-            return otherwise;
+            return null;
         }
         if (!WHOLE.matcher(text).matches()) {
             problem(key, "'" + text + "' is not a whole number", "it is " + least + " to " + most);
-            return otherwise;
+            return null;
         }
         long value = Long.parseLong(text);
         if (value < least || value > most) {
             problem(key, text + " is out of range", "it is " + least + " to " + most);
-            return otherwise;
+            return null;
         }
         return (int) value;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on; anything but loopback needs {@code insecureNetwork}
  * @param port the port, 0 to 65535; 0 takes any free one
  * @param insecureNetwork whether to listen beyond loopback although nobody is authenticated
+ * @param metricsPort the port of the metrics, 0 to 65535; 0 takes any free one; null listens on none
  * @param dataDir where the state is kept; made if it is not there
  * @param durability what an answered event survives
  * @param retention how long a handover is kept after it has ended, 1 minute to 3,650 days
@@ -34,6 +35,7 @@ public record ServerConfig(
         String host,
         int port,
         boolean insecureNetwork,
+        @Nullable Integer metricsPort,
         Path dataDir,
         Durability durability,
         Duration retention,

@@ -154,6 +154,16 @@ public final class ClientSessions implements Deliveries {
         return unacknowledged.getOrDefault(clientId, 0L);
     }
 
+    /** How many decisions are in the outboxes, of clients and of nobody. */
+    public long unacknowledged() {
+        return unacknowledged.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many clients have a stream open. */
+    public long connected() {
+        return sessions.values().stream().filter(ClientSession::isConnected).count();
+    }
+
     /** Where a client is; the empty id is nobody. */
     public ClientState stateOf(String clientId) {
         ClientSession session = sessions.get(clientId);

@@ -19,6 +19,7 @@ import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.policy.PolicyRegistry;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.v1.HandoverServiceGrpc;
@@ -69,7 +70,8 @@ public final class GrpcEndpoint {
                 setup.lanes(),
                 new EventLimits(config.maxEventAge(), config.maxClockSkew()),
                 setup.clock(),
-                setup.policies()::version);
+                setup.policies()::version,
+                setup.metrics());
         HandoverGrpcService service = new HandoverGrpcService(
                 desk,
                 setup.lanes(),
@@ -106,6 +108,7 @@ public final class GrpcEndpoint {
      * @param clock the server's clock
      * @param policies the policies, one of which decides
      * @param incidents where faults are logged
+     * @param metrics where events are counted
      */
     public record Setup(
             ServerConfig config,
@@ -115,7 +118,8 @@ public final class GrpcEndpoint {
             ClientSessions sessions,
             InstantSource clock,
             PolicyRegistry policies,
-            Incidents incidents) {}
+            Incidents incidents,
+            ServerMetrics metrics) {}
 
     /**
      * Listens, and says SERVING to health checks.
@@ -164,6 +168,16 @@ public final class GrpcEndpoint {
     /** The port that it listens on. */
     public int port() {
         return server.getPort();
+    }
+
+    /** How many streams of {@code MonitorHandovers} are open. */
+    public int monitorStreams() {
+        return monitors.size();
+    }
+
+    /** How many streams of {@code WatchHandovers} are open. */
+    public int watchStreams() {
+        return watches.size();
     }
 
     /**

@@ -15,6 +15,11 @@ final class MonitorRegistry {
         }
     }
 
+    /** How many there are. */
+    int size() {
+        return streams.size();
+    }
+
     void leave(MonitorStream stream) {
         streams.remove(stream);
     }

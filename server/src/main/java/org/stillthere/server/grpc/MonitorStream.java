@@ -163,11 +163,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
     }
 
     private void event(ClientSession client, HandoverEvent event, String prefix) {
-        if (sessions.unacknowledged(client.clientId()) >= maxUnacknowledged) {
-            reject(event, tooManyUnacknowledged(client.clientId()));
-            return;
-        }
-        desk.take(event, prefix, client.clientId(), new EventDesk.Reply() {
+        EventDesk.Reply reply = new EventDesk.Reply() {
             @Override
             public void decided(Answer.Decided decided) {
                 MonitorStream.this.decided(client, decided);
@@ -177,7 +173,12 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
             public void rejected(ApiError error) {
                 reject(event, error);
             }
-        });
+        };
+        if (sessions.unacknowledged(client.clientId()) >= maxUnacknowledged) {
+            desk.refuse(event, tooManyUnacknowledged(client.clientId()), reply);
+        } else {
+            desk.take(event, prefix, client.clientId(), reply);
+        }
     }
 
     private void decided(ClientSession client, Answer.Decided decided) {

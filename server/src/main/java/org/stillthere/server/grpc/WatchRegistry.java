@@ -24,6 +24,11 @@ public final class WatchRegistry implements DecisionListener {
         }
     }
 
+    /** How many there are. */
+    int size() {
+        return streams.size();
+    }
+
     void leave(WatchStream stream) {
         streams.remove(stream);
     }

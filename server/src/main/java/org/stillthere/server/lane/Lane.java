@@ -1,5 +1,6 @@
 package org.stillthere.server.lane;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,7 @@ import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.store.Change;
 import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
@@ -73,6 +75,7 @@ final class Lane implements Runnable {
     private final DecisionListener listener;
     private final Deliveries deliveries;
     private final Incidents incidents;
+    private final ServerMetrics metrics;
     private final PolicyFailures failures;
     private final Records records;
     private final Outboxes outboxes;
@@ -94,7 +97,8 @@ final class Lane implements Runnable {
         this.listener = context.listener();
         this.deliveries = context.deliveries();
         this.incidents = context.incidents();
-        this.failures = new PolicyFailures(context.clock());
+        this.metrics = context.metrics();
+        this.failures = new PolicyFailures(context.clock(), metrics);
         this.records = new Records(store, context.cachedHandovers());
         this.outboxes = new Outboxes(store, records, deliveries);
     }
@@ -358,10 +362,22 @@ final class Lane implements Runnable {
             HandoverEvent expiry =
                     HandoverEvent.expiry(key, timer, timer.deadline().isBefore(startedAt));
             if (decide(expiry, Origin.TIMER, now, group) instanceof Outcome.Refused refused) {
-                Refusal refusal = refused.refusal();
-                LOG.error("the expiry of timer '{}' of {} was refused: {}", timer.name(), key, refusal.message());
+                refused(refused.refusal(), timer, key);
                 failed.add(timer.name());
+            } else {
+                metrics.timerExpired(
+                        Duration.between(timer.deadline(), now),
+                        timer.deadline().isBefore(startedAt));
             }
+        }
+    }
+
+    private void refused(Refusal refusal, Timer timer, HandoverKey key) {
+        metrics.timerRefused();
+        if (refusal instanceof Refusal.PolicyFailed failure) {
+            failures.note(key, failure);
+        } else {
+            LOG.error("the expiry of timer '{}' of {} was refused: {}", timer.name(), key, refusal.message());
         }
     }
 

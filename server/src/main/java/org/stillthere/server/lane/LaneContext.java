@@ -2,6 +2,7 @@ package org.stillthere.server.lane;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.store.HandoverStore;
 
 /**
@@ -13,6 +14,7 @@ import org.stillthere.server.store.HandoverStore;
  * @param listener is told of every decision
  * @param deliveries those who carry decisions out
  * @param incidents where faults are logged
+ * @param metrics where failed rules and expiries are counted
  * @param cachedHandovers how many handovers each lane keeps decoded in memory
  */
 record LaneContext(
@@ -22,4 +24,5 @@ record LaneContext(
         DecisionListener listener,
         Deliveries deliveries,
         Incidents incidents,
+        ServerMetrics metrics,
         int cachedHandovers) {}

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.Pending;
 
@@ -39,6 +40,7 @@ public final class Lanes {
      * @param listener is told of every decision
      * @param deliveries those who carry decisions out
      * @param incidents where faults are logged
+     * @param metrics where failed rules and expiries are counted
      * @param count how many lanes, 1 or more
      * @param maxInFlight how many events may be under way in all of them, 1 or more
      * @param cachedHandovers how many handovers are kept decoded in memory, in all of them
@@ -51,6 +53,7 @@ public final class Lanes {
             DecisionListener listener,
             Deliveries deliveries,
             Incidents incidents,
+            ServerMetrics metrics,
             int count,
             int maxInFlight,
             int cachedHandovers,
@@ -66,6 +69,7 @@ public final class Lanes {
                 setup.listener(),
                 setup.deliveries(),
                 setup.incidents(),
+                setup.metrics(),
                 setup.cachedHandovers() / setup.count());
         for (int i = 0; i < setup.count(); i++) {
             lanes.lanes.add(new Lane(context, setup.policies().get()));

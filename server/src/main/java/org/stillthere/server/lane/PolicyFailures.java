@@ -9,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stillthere.policy.kernel.Refusal;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.metrics.ServerMetrics;
 
 /**
- * Logs that a rule failed, with its name. A rule that fails, fails at every event of its kind: each failure is logged
+ * Counts and logs that a rule failed, with its name. A rule that fails, fails at every event of its kind: each failure is logged
  * once a minute, with a count of those in between. Used by one thread.
  */
 final class PolicyFailures {
@@ -22,10 +23,12 @@ final class PolicyFailures {
     private static final int MOST = 100;
 
     private final InstantSource clock;
+    private final ServerMetrics metrics;
     private final Map<String, Failures> byMessage = new LinkedHashMap<>();
 
-    PolicyFailures(InstantSource clock) {
+    PolicyFailures(InstantSource clock, ServerMetrics metrics) {
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     private static final class Failures {
@@ -34,6 +37,7 @@ final class PolicyFailures {
     }
 
     void note(HandoverKey key, Refusal.PolicyFailed failed) {
+        metrics.ruleFailed(failed.version().name(), failed.rule());
         if (byMessage.size() >= MOST && !byMessage.containsKey(failed.message())) {
             byMessage.clear();
         }

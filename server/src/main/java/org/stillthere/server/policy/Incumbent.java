@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicySession;
 
@@ -14,11 +15,11 @@ final class Incumbent {
     private final AtomicInteger untaken;
     private final CompletableFuture<Void> takenByAll = new CompletableFuture<>();
 
-    Incumbent(CompiledPolicy policy, int lanes) {
+    Incumbent(CompiledPolicy policy, int lanes, LongSupplier nanos) {
         this.policy = policy;
         this.untaken = new AtomicInteger(lanes);
         for (int i = 0; i < lanes; i++) {
-            sessions.add(policy.open());
+            sessions.add(policy.open(nanos));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.stillthere.policy.kernel.Policy;
 import org.stillthere.policy.model.PolicyVersion;
@@ -16,6 +17,7 @@ import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicySession;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.lane.PolicySeat;
+import org.stillthere.server.metrics.ServerMetrics;
 
 /**
  * The policies of a server: the one that decides, and how each of them stands. Thread-safe; changed by one thread at
@@ -28,6 +30,8 @@ import org.stillthere.server.lane.PolicySeat;
 public final class PolicyRegistry implements AutoCloseable {
     private final int lanes;
     private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final ServerMetrics metrics;
     private final AtomicInteger seats = new AtomicInteger();
     private volatile Incumbent incumbent;
     private volatile Map<String, PolicyStatus> statuses;
@@ -40,11 +44,21 @@ public final class PolicyRegistry implements AutoCloseable {
      * @param policy the policy; closed with the registry
      * @param lanes how many lanes it decides in
      * @param clock the server's clock
+     * @param nanos the clock by which rules have their time, as {@link System#nanoTime} is one
+     * @param metrics where what becomes of edits is counted
      */
-    public PolicyRegistry(String name, CompiledPolicy policy, int lanes, InstantSource clock) {
+    public PolicyRegistry(
+            String name,
+            CompiledPolicy policy,
+            int lanes,
+            InstantSource clock,
+            LongSupplier nanos,
+            ServerMetrics metrics) {
         this.lanes = lanes;
         this.clock = clock;
-        this.incumbent = new Incumbent(policy, lanes);
+        this.nanos = nanos;
+        this.metrics = metrics;
+        this.incumbent = new Incumbent(policy, lanes, nanos);
         this.statuses = Map.of(
                 name, new PolicyStatus(name, true, policy.version(), clock.instant(), List.of(), clock.instant()));
     }
@@ -90,10 +104,11 @@ public final class PolicyRegistry implements AutoCloseable {
      * @param stopped done when the server stops, and lanes may not look any more
      */
     void replace(CompiledPolicy policy, Runnable wake, CompletableFuture<Void> stopped) {
-        Incumbent next = new Incumbent(policy, lanes);
+        Incumbent next = new Incumbent(policy, lanes, nanos);
         WarmUp.play(next.sessions());
         Incumbent before = incumbent;
         incumbent = next;
+        metrics.policyReplaced();
         wake.run();
         CompletableFuture.anyOf(next.takenByAll(), stopped).join();
         if (next.takenByAll().isDone()) {
@@ -108,6 +123,7 @@ public final class PolicyRegistry implements AutoCloseable {
 
     /** The files of that policy were found wrong. */
     void reject(String name, boolean active, List<Problem> problems) {
+        metrics.policyRejected();
         note(name, active, status -> status.rejected(problems, clock.instant()));
     }
 

@@ -29,6 +29,7 @@ class ConfigLoaderTest {
                         "127.0.0.1",
                         7040,
                         false,
+                        null,
                         Path.of("./stillthere-data"),
                         Durability.FSYNC,
                         Duration.ofDays(7),
@@ -54,6 +55,16 @@ class ConfigLoaderTest {
         assertThat(config.port()).isEqualTo(3);
         assertThat(config.lanes()).isEqualTo(12);
         assertThat(config.durability()).isEqualTo(Durability.PROCESS);
+    }
+
+    @Test
+    void thePortOfTheMetricsIsGivenLikeAnyOther() {
+        assertThat(ready(null, Map.of("STILLTHERE_METRICS_PORT", "9464"), Map.of())
+                        .metricsPort())
+                .isEqualTo(9464);
+        assertThat(ready(null, Map.of(), Map.of(ConfigKey.METRICS_PORT, "0")).metricsPort())
+                .as("any free one, not none")
+                .isEqualTo(0);
     }
 
     @Test

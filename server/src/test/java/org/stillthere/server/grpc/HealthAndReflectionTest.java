@@ -71,6 +71,7 @@ class HealthAndReflectionTest {
                 base.host(),
                 base.port(),
                 base.insecureNetwork(),
+                base.metricsPort(),
                 base.dataDir(),
                 base.durability(),
                 base.retention(),

@@ -25,6 +25,7 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.lane.Deliveries;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
@@ -50,6 +51,7 @@ class WatchStreamTest {
                 (handover, event, decision) -> {},
                 Deliveries.NONE,
                 new Incidents(),
+                ServerMetrics.NONE,
                 1,
                 1,
                 1,
@@ -157,7 +159,8 @@ class WatchStreamTest {
                 lanes,
                 new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
                 InstantSource.system(),
-                () -> new PolicyVersion("policy", "0"));
+                () -> new PolicyVersion("policy", "0"),
+                ServerMetrics.NONE);
         new HandoverGrpcService(
                         desk,
                         lanes,

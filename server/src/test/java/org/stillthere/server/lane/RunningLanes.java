@@ -23,6 +23,7 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.server.metrics.ServerMetrics;
 
 /** Lanes over a store that a test holds in its hand, with a clock that it moves. */
 final class RunningLanes implements AutoCloseable {
@@ -61,6 +62,7 @@ final class RunningLanes implements AutoCloseable {
                 },
                 deliveries,
                 new Incidents(),
+                ServerMetrics.NONE,
                 count,
                 maxInFlight,
                 100,

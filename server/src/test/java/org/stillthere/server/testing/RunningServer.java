@@ -2,12 +2,18 @@ package org.stillthere.server.testing;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.server.StartupException;
 import org.stillthere.server.StillThereServer;
@@ -28,9 +34,9 @@ public final class RunningServer implements AutoCloseable {
     private final StillThereServer server;
     private final ManagedChannel channel;
 
-    private RunningServer(ServerConfig config, ManualClock clock) throws StartupException {
+    private RunningServer(ServerConfig config, ManualClock clock, LongSupplier nanos) throws StartupException {
         this.clock = clock;
-        this.server = StillThereServer.start(config, clock);
+        this.server = StillThereServer.start(config, clock, nanos);
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
@@ -43,21 +49,34 @@ public final class RunningServer implements AutoCloseable {
 
     public static RunningServer start(Path dataDir, @Nullable Path policyDir, Map<String, String> settings, Instant now)
             throws StartupException {
-        return new RunningServer(config(dataDir, policyDir, settings, 10_000), new ManualClock(now));
+        return new RunningServer(config(dataDir, policyDir, settings, 10_000), new ManualClock(now), System::nanoTime);
+    }
+
+    /** Its metrics are to be read at that port; the others take any free one. */
+    public static RunningServer withMetricsAt(int port, Path dataDir) throws StartupException {
+        return new RunningServer(
+                config(port, dataDir, null, null, Map.of(), 10_000), new ManualClock(START), System::nanoTime);
+    }
+
+    /** Its rules have their time by that clock, of which {@link System#nanoTime} is one. */
+    public static RunningServer timedBy(LongSupplier nanos, Path dataDir, Path policyDir) throws StartupException {
+        return new RunningServer(config(dataDir, policyDir, Map.of(), 10_000), new ManualClock(START), nanos);
     }
 
     /** Watches a folder for edits: that of the policy, or one that it lies in. */
     public static RunningServer watching(Path dataDir, Path policiesDir, Path policyDir, Map<String, String> settings)
             throws StartupException {
-        return new RunningServer(config(dataDir, policyDir, policiesDir, settings, 10_000), new ManualClock(START));
+        return new RunningServer(
+                config(dataDir, policyDir, policiesDir, settings, 10_000), new ManualClock(START), System::nanoTime);
     }
 
     public static ServerConfig config(
             Path dataDir, @Nullable Path policyDir, Map<String, String> settings, int maxInFlight) {
-        return config(dataDir, policyDir, null, settings, maxInFlight);
+        return config(0, dataDir, policyDir, null, settings, maxInFlight);
     }
 
     private static ServerConfig config(
+            int metricsPort,
             Path dataDir,
             @Nullable Path policyDir,
             @Nullable Path policiesDir,
@@ -67,6 +86,7 @@ public final class RunningServer implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 false,
+                metricsPort,
                 dataDir,
                 Durability.PROCESS,
                 Duration.ofDays(7),
@@ -86,6 +106,14 @@ public final class RunningServer implements AutoCloseable {
 
     public StillThereServer server() {
         return server;
+    }
+
+    /** What an operator reads at the port of the metrics. */
+    public String metrics() throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + server.metricsPort().orElseThrow() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     public ManagedChannel channel() {
