@@ -30,9 +30,18 @@ final class ServerOptions {
      * @param settings each as {@code name=value}
      */
     ServerProcess.Setup setup(List<String> settings) throws IOException {
-        Path folder = Files.createTempDirectory("server");
-        return new ServerProcess.Setup(
-                jar, jvmFlags(), folder.resolve("data"), flags(settings), folder.resolve("server.log"));
+        return ServerProcess.Setup.ofJar(jar, jvmFlags(), flags(settings), Files.createTempDirectory("server"));
+    }
+
+    /** The same with that durability. */
+    ServerOptions with(String otherDurability) {
+        ServerOptions other = new ServerOptions();
+        other.durability = otherDurability;
+        other.heap = heap;
+        other.jvmFlags = jvmFlags;
+        other.serveFlags = serveFlags;
+        other.jar = jar;
+        return other;
     }
 
     /** All its flags, to be printed beside the figures. */
