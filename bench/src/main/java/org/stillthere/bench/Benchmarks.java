@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
         name = "bench/run",
         mixinStandardHelpOptions = true,
         description = "Measures real servers. Everything runs on this machine; data is temporary.",
-        subcommands = {Wire.class, EchoServer.class})
+        subcommands = {Wire.class, Growth.class, Start.class, Soak.class, Million.class, Report.class, EchoServer.class
+        })
 public final class Benchmarks {
     private Benchmarks() {}
 

@@ -1,10 +1,11 @@
 package org.stillthere.bench;
 
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.stillthere.v1.Decision;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverServiceGrpc;
@@ -28,7 +29,7 @@ abstract class Caller {
     void flush() {}
 
     /** A call for each event, in turn on each of the connections. */
-    static Caller unary(Traffic traffic, Connections connections, Answers answers) {
+    static Caller unary(LongFunction<HandoverEvent> events, Connections connections, Answers answers) {
         HandoverServiceStub[] stubs = connections.channels().stream()
                 .map(HandoverServiceGrpc::newStub)
                 .toArray(HandoverServiceStub[]::new);
@@ -37,7 +38,7 @@ abstract class Caller {
             void send(long first, int count) {
                 for (long n = first; n < first + count; n++) {
                     ReportEventRequest request = ReportEventRequest.newBuilder()
-                            .setEvent(traffic.event(n))
+                            .setEvent(events.apply(n))
                             .build();
                     stubs[(int) (n % stubs.length)].reportEvent(request, new UnaryAnswer(n, answers));
                 }
@@ -45,8 +46,12 @@ abstract class Caller {
         };
     }
 
-    /** A stream on each of the connections; what is sent at once goes as one batch, on each in turn. */
-    static Caller stream(Traffic traffic, Connections connections, Answers answers, int maxBatch) throws Exception {
+    /**
+     * A stream, of a client of its own, on each of the connections; what is sent at once goes as one batch, on each in
+     * turn. A handover must be in the turn of the same stream always, else the server tells two clients of each event.
+     */
+    static Caller stream(LongFunction<HandoverEvent> events, Connections connections, Answers answers, int maxBatch)
+            throws Exception {
         List<LoadStream> streams = new ArrayList<>();
         for (int i = 0; i < connections.channels().size(); i++) {
             Open open = Open.newBuilder()
@@ -61,17 +66,14 @@ abstract class Caller {
         return new Caller() {
             @Override
             void send(long first, int count) {
-                List<HandoverEvent> events = new ArrayList<>(count);
-                for (long n = first; n < first + count; n++) {
-                    events.add(traffic.event(n));
-                }
-                // By handover and not by message: each handover is one client's.
+                List<HandoverEvent> batch =
+                        LongStream.range(first, first + count).mapToObj(events).toList();
                 LoadStream stream = streams.get((int) (first / count % streams.size()));
                 if (stream.ended().isDone()) {
                     throw new IllegalStateException(
                             "the server ended the stream: " + stream.ended().join());
                 }
-                stream.report(events);
+                stream.report(batch);
             }
 
             @Override
@@ -89,9 +91,6 @@ abstract class Caller {
 
         @Override
         public void onError(Throwable error) {
-            if (Status.fromThrowable(error).getCode() == Status.Code.UNAVAILABLE) {
-                return; // the server or the channel was ended: nobody waits for the answer any more
-            }
             answers.answered(number, true);
         }
 

@@ -1,5 +1,7 @@
 package org.stillthere.bench;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -21,6 +23,9 @@ final class Pump implements Caller.Answers {
     private static final int RING = 1 << 18;
 
     private static final long PATIENCE_SECONDS = 30;
+
+    /** How often the open loop looks what is due, at most: to wake up for each event would be most of its work. */
+    private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
     private final int batch;
     private final AtomicLongArray due = new AtomicLongArray(RING);
@@ -81,13 +86,15 @@ final class Pump implements Caller.Answers {
     }
 
     /** Sends at that rate; counts after the warm-up. */
-    Measured open(double perSecond, long warmUpMillis, long millis, Usage.Meter meter) throws InterruptedException {
-        Thread pacer = new Thread(() -> pace(perSecond), "pacer");
+    Measured open(double perSecond, long warmUpMillis, long millis, Usage.Meter meter)
+            throws InterruptedException, ExecutionException {
+        FutureTask<Boolean> pacing = new FutureTask<>(() -> pace(perSecond), true);
+        Thread pacer = new Thread(pacing, "pacer");
         pacer.start();
         sleep(warmUpMillis);
         Measured measured = measure(millis, meter);
         pacer.interrupt();
-        pacer.join();
+        pacing.get();
         awaitAnswers();
         return measured;
     }
@@ -105,12 +112,17 @@ final class Pump implements Caller.Answers {
         return new Measured(times, answers / used.seconds(), refused.sum() - refusedBefore, used.per(answers));
     }
 
+    /** Until it is interrupted. */
     private void pace(double perSecond) {
         Pace pace = new Pace(System.nanoTime(), perSecond);
         long first = next.get();
         try {
+            long tick = System.nanoTime();
             for (long n = 0; ; n += batch) {
-                Pace.await(pace.due(n + batch - 1));
+                if (pace.due(n + batch - 1) > System.nanoTime()) {
+                    tick = Math.max(pace.due(n + batch - 1), tick + TICK_NANOS);
+                    Pace.await(tick);
+                }
                 if (unanswered(first + n) > RING / 2) {
                     throw new IllegalStateException("the server does not keep up with " + perSecond + " a second");
                 }

@@ -35,11 +35,24 @@ final class ServerOptions {
 
     /** The same with that durability. */
     ServerOptions with(String otherDurability) {
-        ServerOptions other = new ServerOptions();
+        ServerOptions other = copy();
         other.durability = otherDurability;
+        return other;
+    }
+
+    /** The same with further flags of {@code serve}. */
+    ServerOptions plus(String... flags) {
+        ServerOptions other = copy();
+        other.serveFlags.addAll(List.of(flags));
+        return other;
+    }
+
+    private ServerOptions copy() {
+        ServerOptions other = new ServerOptions();
+        other.durability = durability;
         other.heap = heap;
-        other.jvmFlags = jvmFlags;
-        other.serveFlags = serveFlags;
+        other.jvmFlags.addAll(jvmFlags);
+        other.serveFlags.addAll(serveFlags);
         other.jar = jar;
         return other;
     }

@@ -53,11 +53,6 @@ final class ServerProcess implements AutoCloseable {
             return new Setup(jvmFlags, List.of("-jar", jar.toString(), "serve"), all, folder);
         }
 
-        /** All flags, to be printed beside the figures. */
-        String describe() {
-            return String.join(" ", jvmFlags) + " " + String.join(" ", flags);
-        }
-
         Path data() {
             return folder.resolve("data");
         }

@@ -2,16 +2,20 @@ package org.stillthere.bench;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.EventResult;
+import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.HandoverServiceGrpc.HandoverServiceBlockingStub;
 import org.stillthere.v1.ReportEventRequest;
 
 /** One side of a comparison over the wire: a server with open handovers, and the load on it. */
 final class Side implements AutoCloseable {
-    private static final int OPENING_BATCH = 1_000;
+    /** The most events and results that the server takes and gives. */
+    private static final int MOST_IN_A_MESSAGE = 1_000;
 
     /** Events that are sent one by one first, to see how long the answers are. */
     private static final int SAMPLE = 200;
@@ -22,9 +26,37 @@ final class Side implements AutoCloseable {
     private final Pump pump;
     private final double answerBytes;
 
-    /** How a caller is made. */
-    interface Way {
-        Caller over(Traffic traffic, Connections connections, Caller.Answers answers) throws Exception;
+    /** By which rpc events go. */
+    enum Way {
+        UNARY,
+        STREAM
+    }
+
+    /**
+     * What is sent and how, the same for all sides.
+     *
+     * @param handovers how many are opened before
+     * @param events what is sent, by number; the id of an event says its number
+     * @param connections how many; as many streams
+     * @param batch events in a message
+     */
+    record Terms(long handovers, LongFunction<HandoverEvent> events, int connections, int batch, Way way) {
+        private Caller caller(Connections over, Caller.Answers answers) throws Exception {
+            return way == Way.UNARY
+                    ? Caller.unary(events, over, answers)
+                    : Caller.stream(events, over, answers, batch == 1 ? 0 : MOST_IN_A_MESSAGE);
+        }
+
+        /** For the report. */
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%d in a message, %s, %s",
+                    batch,
+                    connections == 1 ? "one connection" : connections + " connections",
+                    events);
+        }
     }
 
     private Side(String name, ServerProcess server, Connections connections, Pump pump, double answerBytes) {
@@ -36,22 +68,21 @@ final class Side implements AutoCloseable {
     }
 
     /** Starts the server, opens the handovers, connects. */
-    static Side start(String name, ServerProcess.Setup setup, Traffic traffic, int connections, int batch, Way way)
-            throws Exception {
+    static Side start(String name, ServerProcess.Setup setup, Terms terms) throws Exception {
         ServerProcess server = ServerProcess.start(setup);
-        Connections connected = Connections.to(server, connections);
-        HandoverServiceBlockingStub stub = HandoverServiceGrpc.newBlockingStub(connected.first());
-        open(stub, traffic);
-        double answerBytes = answerBytes(stub, traffic);
-        Pump pump = new Pump(batch);
-        pump.start(way.over(traffic, connected, pump), 0);
-        return new Side(name, server, connected, pump, answerBytes);
+        Connections connections = Connections.to(server, terms.connections());
+        HandoverServiceBlockingStub stub = HandoverServiceGrpc.newBlockingStub(connections.first());
+        open(stub, terms.handovers());
+        double answerBytes = answerBytes(stub, terms.events());
+        Pump pump = new Pump(terms.batch());
+        pump.start(terms.caller(connections, pump), 0);
+        return new Side(name, server, connections, pump, answerBytes);
     }
 
-    private static void open(HandoverServiceBlockingStub stub, Traffic traffic) {
-        for (long i = 0; i < traffic.handovers(); i += OPENING_BATCH) {
+    private static void open(HandoverServiceBlockingStub stub, long handovers) {
+        for (long i = 0; i < handovers; i += MOST_IN_A_MESSAGE) {
             BatchReportEventsRequest.Builder request = BatchReportEventsRequest.newBuilder();
-            for (long j = i; j < Math.min(i + OPENING_BATCH, traffic.handovers()); j++) {
+            for (long j = i; j < Math.min(i + MOST_IN_A_MESSAGE, handovers); j++) {
                 request.addEvents(Events.opening(Traffic.TENANT, j));
             }
             for (EventResult result : stub.batchReportEvents(request.build()).getResultsList()) {
@@ -63,11 +94,15 @@ final class Side implements AutoCloseable {
         }
     }
 
-    private static double answerBytes(HandoverServiceBlockingStub stub, Traffic traffic) {
+    /** Of events that are like those to come, under other ids. */
+    private static double answerBytes(HandoverServiceBlockingStub stub, LongFunction<HandoverEvent> events) {
         long bytes = 0;
         for (long n = 0; n < SAMPLE; n++) {
-            ReportEventRequest request =
-                    ReportEventRequest.newBuilder().setEvent(traffic.sample(n)).build();
+            HandoverEvent event = events.apply(n);
+            ReportEventRequest request = ReportEventRequest.newBuilder()
+                    .setEvent(event.toBuilder()
+                            .setEventId("sample-" + event.getEventId().substring("sample-".length())))
+                    .build();
             bytes += stub.reportEvent(request).getSerializedSize();
         }
         return bytes / (double) SAMPLE;
@@ -79,6 +114,10 @@ final class Side implements AutoCloseable {
 
     Pump pump() {
         return pump;
+    }
+
+    ServerProcess server() {
+        return server;
     }
 
     Usage.Meter meter() {

@@ -1,5 +1,7 @@
 package org.stillthere.bench;
 
+import java.util.Locale;
+import java.util.function.LongFunction;
 import org.stillthere.v1.ActivityKind;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.Participant;
@@ -9,19 +11,15 @@ import org.stillthere.v1.Participant;
  * agent, 1 is a user who types and 1 a user who reads. Neighbouring events are of different handovers: the next is so
  * many further on that all come by before one comes again.
  */
-final class Traffic {
+final class Traffic implements LongFunction<HandoverEvent> {
     static final String TENANT = "bench";
 
-    /** In words, for the report. */
-    static final String MIX = "of 20 events 10 messages of users, 8 of agents, 1 user who types, 1 who reads";
+    private static final String MIX = "of 20 events 10 messages of users, 8 of agents, 1 user who types, 1 who reads";
 
     private static final int PERIOD = 20;
 
     /** A prime, so that no number of handovers below it shares a divisor with it. */
     private static final long STRIDE = 1_000_000_007;
-
-    /** More events than are ever sent. */
-    private static final long SAMPLES = 500_000_000_000L;
 
     private final long handovers;
 
@@ -29,17 +27,9 @@ final class Traffic {
         this.handovers = handovers;
     }
 
-    long handovers() {
-        return handovers;
-    }
-
-    /** An event as number {@code n} is, but of an id that none of them has. */
-    HandoverEvent sample(long n) {
-        return event(n).toBuilder().setEventId(Events.id(SAMPLES + n)).build();
-    }
-
     /** Event number {@code n}; its id says the number. */
-    HandoverEvent event(long n) {
+    @Override
+    public HandoverEvent apply(long n) {
         long handover = n % handovers * STRIDE % handovers;
         int of = (int) ((n + n / handovers) % PERIOD); // else each handover would see one kind only
         if (of == PERIOD - 1) {
@@ -55,5 +45,11 @@ final class Traffic {
                 n,
                 of % 2 == 0 ? Participant.PARTICIPANT_USER : Participant.PARTICIPANT_AGENT,
                 ActivityKind.ACTIVITY_KIND_MESSAGE);
+    }
+
+    /** For the report. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%,d open handovers, %s", handovers, MIX);
     }
 }

@@ -1,11 +1,10 @@
 package org.stillthere.bench;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,23 +24,23 @@ import picocli.CommandLine.Option;
                     + " event was due."
         })
 final class Wire implements Callable<Integer> {
+    /** None expires meanwhile. */
+    private static final List<String> SETTINGS = List.of("timeout=1h");
+
     @Option(names = "--measures", split = ",", description = "UNARY, STREAM, BATCHED.")
-    private List<Measure> measures = Arrays.asList(Measure.values());
+    private List<Load> measures = Arrays.asList(Load.values());
 
-    @Option(names = "--rounds", description = "Rounds of each.")
-    private int rounds = 7;
-
-    @Option(names = "--seconds", description = "Length of a measurement.")
-    private int seconds = 5;
-
-    @Option(names = "--warm-up", description = "Seconds of load on each server before the first.")
-    private int warmUp = 15;
+    @Mixin
+    private Comparison comparison = new Comparison();
 
     @Option(names = "--handovers", description = "Open handovers.")
     private int handovers = 10_000;
 
     @Option(names = "--connections", description = "Connections of the client; as many streams.")
     private int connections = 1;
+
+    @Option(names = "--in-flight", description = "Events in flight, where they are not batched.")
+    private int inFlight = 64;
 
     @Option(names = "--batch", description = "Events in a message, where they are batched.")
     private int batch = 64;
@@ -63,16 +62,16 @@ final class Wire implements Callable<Integer> {
     private final PrintStream out = System.out;
 
     /** What is measured. */
-    private enum Measure {
+    private enum Load {
         UNARY("unary-64-process", "process"),
         STREAM("stream-64-process", "process"),
         BATCHED("stream-batched-fsync", "fsync");
 
-        private final String title;
+        private final String measure;
         private final String durability;
 
-        Measure(String title, String durability) {
-            this.title = title;
+        Load(String measure, String durability) {
+            this.measure = measure;
             this.durability = durability;
         }
     }
@@ -80,83 +79,42 @@ final class Wire implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         out.println(Machine.describe());
-        long refused = 0;
-        for (Measure measure : measures) {
-            refused += compare(measure);
+        for (Load each : measures) {
+            compare(each);
         }
         out.println("results are in " + results);
-        return refused == 0 ? 0 : 1;
+        return comparison.refused() == 0 ? 0 : 1;
     }
 
-    private long compare(Measure measure) throws Exception {
-        Traffic traffic = new Traffic(handovers);
-        int inFlight = measure == Measure.BATCHED ? window : 64;
-        int inMessage = measure == Measure.BATCHED ? batch : 1;
-        Side.Way way = measure == Measure.UNARY
-                ? Caller::unary
-                : (events, connected, answers) ->
-                        Caller.stream(events, connected, answers, measure == Measure.BATCHED ? 1_000 : 0);
-        List<String> settings = List.of("timeout=1h"); // none expires meanwhile
-        ServerProcess.Setup real = serverOptions.with(measure.durability).setup(settings);
-        long refused = 0;
-        try (Side stillthere = Side.start("stillthere", real, traffic, connections, inMessage, way);
-                Side echo = Side.start("echo", echo(real), traffic, connections, inMessage, way)) {
-            List<Side> sides = new ArrayList<>(List.of(stillthere, echo));
-            for (Side side : sides) {
-                side.pump().closed(inFlight, warmUp * 1_000L, 0, side.meter());
-            }
+    private void compare(Load kind) throws Exception {
+        boolean batched = kind == Load.BATCHED;
+        int inMessage = batched ? batch : 1;
+        int turn = inMessage * connections;
+        int open = (handovers + turn - 1) / turn * turn; // so that each handover keeps its stream
+        Side.Terms terms = new Side.Terms(
+                open, new Traffic(open), connections, inMessage, kind == Load.UNARY ? Side.Way.UNARY : Side.Way.STREAM);
+        int unanswered = batched ? window : inFlight;
+        ServerOptions options = serverOptions.with(kind.durability);
+        ServerProcess.Setup real = options.setup(SETTINGS);
+        try (Side stillthere = Side.start("stillthere", real, terms);
+                Side echo = Side.start("echo", echo(real), terms)) {
+            List<Side> sides = List.of(stillthere, echo);
+            comparison.warmUp(sides, unanswered);
             String about = String.format(
-                    Locale.ROOT,
-                    "%d in flight, %d in a message, %d connection(s), %,d open handovers; %s; serve%s",
-                    inFlight,
-                    inMessage,
-                    connections,
-                    handovers,
-                    Traffic.MIX,
-                    real.describe());
-            double slowest = Double.MAX_VALUE;
-            for (int round = 1; round <= rounds; round++) {
-                for (Side side : sides) {
-                    Pump.Measured measured = side.pump().closed(inFlight, 500, seconds * 1_000L, side.meter());
-                    slowest = Math.min(slowest, measured.perSecond());
-                    refused += record(measure.title, side, round, measured, about);
-                }
-                Collections.reverse(sides); // neither always comes first
-            }
-            double rate = Math.floor(slowest * load);
-            String aboutOpen = String.format(Locale.ROOT, "%,.0f events a second; else as above", rate);
-            for (int round = 1; round <= rounds; round++) {
-                for (Side side : sides) {
-                    Pump.Measured measured = side.pump().open(rate, 500, seconds * 1_000L, side.meter());
-                    refused += record(measure.title + "-open", side, round, measured, aboutOpen);
-                }
-                Collections.reverse(sides);
-            }
+                    Locale.ROOT, "%,d in flight; %s; `%s`", unanswered, terms, options.describe(SETTINGS));
+            comparison.closed(new Comparison.Measure(kind.measure, about, results), sides, unanswered);
+            double rate = Math.floor(comparison.slowest() * load);
+            String aboutOpen = String.format(Locale.ROOT, "%,.0f events a second, else as above.", rate);
+            comparison.open(new Comparison.Measure(kind.measure + "-open", aboutOpen, results), sides, rate);
         }
-        return refused;
     }
 
-    private ServerProcess.Setup echo(ServerProcess.Setup real) throws Exception {
+    /** With the same flags of the JVM. */
+    private static ServerProcess.Setup echo(ServerProcess.Setup real) throws IOException {
         return new ServerProcess.Setup(
                 real.jvmFlags(),
                 List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName(), "echo-server"),
                 List.of(),
                 Files.createTempDirectory("echo"));
-    }
-
-    private long record(String measure, Side side, int round, Pump.Measured measured, String about) throws Exception {
-        new Result(measure, side.name(), round, side.figures(measured), about).appendTo(results);
-        out.printf(
-                Locale.ROOT,
-                "%-26s %-11s round %d: %,9.0f events/s, server %.1f us, client %.1f us of CPU an event; %s%s%n",
-                measure,
-                side.name(),
-                round,
-                measured.perSecond(),
-                measured.used().serverMicros(),
-                measured.used().clientMicros(),
-                measured.times(),
-                measured.refused() > 0 ? ", REFUSED " + measured.refused() : "");
-        return measured.refused();
     }
 }
