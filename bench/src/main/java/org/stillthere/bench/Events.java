@@ -33,12 +33,22 @@ final class Events {
                 .build();
     }
 
+    /** The provider reports a status; {@code QUEUE} opens a handover that is not known. */
+    static HandoverEvent status(String tenant, long handover, long event, HandoverStatus status) {
+        return event(tenant, handover, id(event))
+                .setStatusChanged(StatusChanged.newBuilder().setStatus(status))
+                .build();
+    }
+
     /** The user writes. */
     static HandoverEvent userMessage(String tenant, long handover, long event) {
+        return activity(tenant, handover, event, Participant.PARTICIPANT_USER, ActivityKind.ACTIVITY_KIND_MESSAGE);
+    }
+
+    /** Someone does something. */
+    static HandoverEvent activity(String tenant, long handover, long event, Participant by, ActivityKind kind) {
         return event(tenant, handover, id(event))
-                .setActivityTick(ActivityTick.newBuilder()
-                        .setBy(Participant.PARTICIPANT_USER)
-                        .setKind(ActivityKind.ACTIVITY_KIND_MESSAGE))
+                .setActivityTick(ActivityTick.newBuilder().setBy(by).setKind(kind))
                 .build();
     }
 

@@ -62,7 +62,8 @@ record Footprint(long heap, long rss) {
                 .toList();
     }
 
-    private static long rss(long pid) throws IOException {
+    /** Bytes of memory of that process that are resident; 0 where that is not known. */
+    static long rss(long pid) throws IOException {
         try {
             for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
                 if (line.startsWith("VmRSS:")) {

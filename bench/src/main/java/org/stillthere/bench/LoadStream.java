@@ -26,8 +26,12 @@ import org.stillthere.v1.Rejection;
  * server and what is measured. Thread-safe.
  */
 final class LoadStream implements ClientResponseObserver<MonitorHandoversRequest, MonitorHandoversResponse> {
+    /** How many decisions are acked together by a client that gathers. */
+    private static final int GATHERED_ACKS = 64;
+
     private final Listener listener;
     private final Manners manners;
+    private final List<String> done = new ArrayList<>();
     private final CompletableFuture<Opened> opened = new CompletableFuture<>();
     private final CompletableFuture<Status> ended = new CompletableFuture<>();
     private @Nullable ClientCallStreamObserver<MonitorHandoversRequest> call;
@@ -51,6 +55,8 @@ final class LoadStream implements ClientResponseObserver<MonitorHandoversRequest
     enum Manners {
         /** Reads, and acks what it reads. */
         GOOD,
+        /** Reads, and acks what it reads, many decisions in a message. */
+        GATHERS_ACKS,
         /** Reads and never acks. */
         NEVER_ACKS,
         /** Reads nothing at all, not even that the stream is open. */
@@ -133,15 +139,14 @@ final class LoadStream implements ClientResponseObserver<MonitorHandoversRequest
 
     @Override
     public void onNext(MonitorHandoversResponse response) {
-        List<String> done = new ArrayList<>();
         switch (response.getMessageCase()) {
             case OPENED -> opened.complete(response.getOpened());
-            case DECISION -> decided(response.getDecision(), done);
+            case DECISION -> decided(response.getDecision());
             case REJECTION -> listener.rejected(response.getRejection());
             case RESULTS -> {
                 for (EventResult result : response.getResults().getResultsList()) {
                     if (result.hasDecision()) {
-                        decided(result.getDecision(), done);
+                        decided(result.getDecision());
                     } else {
                         listener.rejected(result.getRejection());
                     }
@@ -150,18 +155,38 @@ final class LoadStream implements ClientResponseObserver<MonitorHandoversRequest
             case CHECKPOINT -> unacknowledged = response.getCheckpoint().getUnacknowledged();
             case MESSAGE_NOT_SET -> {}
         }
-        if (manners == Manners.GOOD && !done.isEmpty()) {
-            write(MonitorHandoversRequest.newBuilder()
-                    .setAck(Ack.newBuilder().addAllDecisionIds(done))
-                    .build());
+        if (manners == Manners.GOOD) {
+            ack(1);
+        } else if (manners == Manners.GATHERS_ACKS) {
+            ack(GATHERED_ACKS);
         }
     }
 
-    private void decided(Decision decision, List<String> done) {
-        listener.decided(decision);
-        if (decision.getActionsCount() > 0 && decision.getOwnerClientId().isEmpty()) {
-            done.add(decision.getDecisionId());
+    /** Acks what was gathered and is not acked yet. */
+    void ack() {
+        ack(1);
+    }
+
+    private synchronized void ack(int atLeast) {
+        if (done.size() >= atLeast) {
+            write(MonitorHandoversRequest.newBuilder()
+                    .setAck(Ack.newBuilder().addAllDecisionIds(done))
+                    .build());
+            done.clear();
         }
+    }
+
+    private void decided(Decision decision) {
+        listener.decided(decision);
+        if (decision.getActionsCount() > 0 && decision.getOwnerClientId().isEmpty() && acks()) {
+            synchronized (this) {
+                done.add(decision.getDecisionId());
+            }
+        }
+    }
+
+    private boolean acks() {
+        return manners == Manners.GOOD || manners == Manners.GATHERS_ACKS;
     }
 
     @Override

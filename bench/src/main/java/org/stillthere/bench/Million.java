@@ -11,11 +11,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.v1.Action;
 import org.stillthere.v1.Decision;
 import org.stillthere.v1.GetHandoverRequest;
@@ -51,10 +53,21 @@ final class Million implements Callable<Integer> {
 
     private static final int SAMPLES = 100;
 
+    /** A second; more than can be. */
+    private static final int FASTEST = 10_000_000;
+
+    private static final String OPEN = "open-handovers";
+    private static final String LAG = "timer-lag";
+
+    /** Long after the end of the program, and as long as a policy may say. */
+    private static final int NEVER_SECONDS = 90 * 24 * 60 * 60;
+
     @Option(names = "--handovers", description = "How many.")
     private int handovers = 1_000_000;
 
-    @Option(names = "--rate", description = "Openings, and so expiries, a second.")
+    @Option(
+            names = "--rate",
+            description = "Openings, and so expiries, a second. 0: openings as fast as they go, and none expires.")
     private int rate = 5_000;
 
     @Option(names = "--slack", description = "Seconds between the last opening and the first expiry. 0: enough.")
@@ -78,6 +91,9 @@ final class Million implements Callable<Integer> {
     @Option(names = "--classes", description = "How many classes of the heap to list.")
     private int classes = 8;
 
+    @Option(names = "--results", description = "Where results are added, as lines of JSON; nowhere if not given.")
+    private @Nullable Path results;
+
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
 
@@ -88,13 +104,13 @@ final class Million implements Callable<Integer> {
         if (slack == 0) {
             slack = 20 + handovers / 8_000;
         }
-        int timeout = handovers / rate + slack;
+        int timeout = rate == 0 ? NEVER_SECONDS : handovers / rate + slack;
         List<String> settings = List.of("timeout=" + timeout + "s", "closeAfter=1");
         ServerProcess.Setup setup = serverOptions.setup(settings);
         out.println(Machine.describe());
         out.printf(
                 Locale.ROOT,
-                "%,d handovers at %,d a second over %d streams, timeout %d s, server %s%n",
+                "%,d handovers at %,d a second (0: as fast as they go) over %d streams, timeout %d s, server %s%n",
                 handovers,
                 rate,
                 streams,
@@ -117,9 +133,13 @@ final class Million implements Callable<Integer> {
                         restart,
                         server.timeToServing().toMillis() / 1000.0,
                         server.timeToServing().plus(timeToRead(server)).toMillis() / 1000.0);
+                result(OPEN, restart, Map.of("restart_s", server.timeToServing().toMillis() / 1000.0));
             }
             if (restarts > 0) {
                 holds("restarted", server, empty, setup.data());
+            }
+            if (rate == 0) {
+                return 0;
             }
             expireAll(server, expected);
             holds("expired", server, empty, setup.data());
@@ -141,7 +161,24 @@ final class Million implements Callable<Integer> {
                 (double) (now.heap() - empty.heap()) / handovers,
                 (double) (now.rss() - empty.rss()) / handovers,
                 Footprint.mebibytes(Footprint.disk(data)));
+        result(
+                OPEN,
+                1,
+                Map.of(
+                        when + "_heap_bytes_per_handover",
+                        (double) (now.heap() - empty.heap()) / handovers,
+                        when + "_rss_bytes_per_handover",
+                        (double) (now.rss() - empty.rss()) / handovers,
+                        when + "_disk_bytes_per_handover",
+                        (double) Footprint.disk(data) / handovers));
         Footprint.largest(server.pid(), classes).forEach(line -> out.println("    " + line));
+    }
+
+    private void result(String measure, int round, Map<String, Double> figures) {
+        if (results != null) {
+            String side = String.format(Locale.ROOT, "%,d", handovers);
+            new Result(measure, side, round, figures, null).appendTo(results);
+        }
     }
 
     private static Duration timeToRead(ServerProcess server) {
@@ -187,7 +224,7 @@ final class Million implements Callable<Integer> {
         ManagedChannel channel = server.connect();
         List<LoadStream> open = connect(channel, expected);
         long start = System.nanoTime();
-        Pace pace = new Pace(start, rate);
+        Pace pace = new Pace(start, rate == 0 ? FASTEST : rate);
         long sent = 0;
         for (int turn = 0; sent < handovers; turn++) {
             Pace.await(start + turn * TICK_NANOS);
@@ -205,6 +242,7 @@ final class Million implements Callable<Integer> {
         awaitAll(open, expected::answered, "answered");
         double seconds = (System.nanoTime() - start) / 1e9;
         out.printf(Locale.ROOT, "opened: %,d in %.1f s, %,.0f a second%n", handovers, seconds, handovers / seconds);
+        result(OPEN, 1, Map.of("opened_per_second", handovers / seconds));
         awaitAcks(open);
         out.printf(Locale.ROOT, "opened: all acked; sent again %,d%n", expected.redelivered.getAndSet(0));
         channel.shutdownNow();
@@ -241,6 +279,24 @@ final class Million implements Callable<Integer> {
         out.println("    without the first " + settle + " s:           " + expected.settledLags);
         out.println("lag of the decision behind the deadline: " + expected.decisionLags);
         out.println("    without the first " + settle + " s:           " + expected.settledDecisionLags);
+        result(
+                LAG,
+                1,
+                Map.of(
+                        "expired_per_second",
+                        expected.lags.count() / seconds,
+                        "receipt_p50_ms",
+                        expected.lags.percentile(50),
+                        "receipt_p99_ms",
+                        expected.lags.percentile(99),
+                        "receipt_p999_ms",
+                        expected.lags.percentile(99.9),
+                        "settled_receipt_p99_ms",
+                        expected.settledLags.percentile(99),
+                        "decision_p99_ms",
+                        expected.decisionLags.percentile(99),
+                        "overdue_at_restart",
+                        (double) expected.overdue.get()));
         if (expected.overdue.get() > 0) {
             out.println("the lags are without the overdue ones; for all of them give it more --slack");
         }

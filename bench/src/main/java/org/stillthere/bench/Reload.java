@@ -109,8 +109,8 @@ public final class Reload implements Callable<Integer> {
                 "process",
                 "--policies",
                 folder.resolve("policy").toString());
-        try (ServerProcess server = ServerProcess.start(new ServerProcess.Setup(
-                jar, List.of("-Xmx" + heap), folder.resolve("data"), flags, folder.resolve("log")))) {
+        try (ServerProcess server =
+                ServerProcess.start(ServerProcess.Setup.ofJar(jar, List.of("-Xmx" + heap), flags, folder))) {
             ManagedChannel channel = server.connect();
             try (Steady steady = new Steady(channel, handovers, rate);
                     VersionProbe probe = new VersionProbe(channel)) {

@@ -30,9 +30,31 @@ final class ServerOptions {
      * @param settings each as {@code name=value}
      */
     ServerProcess.Setup setup(List<String> settings) throws IOException {
-        Path folder = Files.createTempDirectory("server");
-        return new ServerProcess.Setup(
-                jar, jvmFlags(), folder.resolve("data"), flags(settings), folder.resolve("server.log"));
+        return ServerProcess.Setup.ofJar(jar, jvmFlags(), flags(settings), Files.createTempDirectory("server"));
+    }
+
+    /** The same with that durability. */
+    ServerOptions with(String otherDurability) {
+        ServerOptions other = copy();
+        other.durability = otherDurability;
+        return other;
+    }
+
+    /** The same with further flags of {@code serve}. */
+    ServerOptions plus(String... flags) {
+        ServerOptions other = copy();
+        other.serveFlags.addAll(List.of(flags));
+        return other;
+    }
+
+    private ServerOptions copy() {
+        ServerOptions other = new ServerOptions();
+        other.durability = durability;
+        other.heap = heap;
+        other.jvmFlags.addAll(jvmFlags);
+        other.serveFlags.addAll(serveFlags);
+        other.jar = jar;
+        return other;
     }
 
     /** All its flags, to be printed beside the figures. */

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The server as users get it: the runnable jar, in a process of its own, on loopback. */
+/** A server in a process of its own, on loopback: the one that users get, or one to compare it with. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("SERVING on 127\\.0\\.0\\.1:(\\d+), .*");
 
@@ -32,16 +32,33 @@ final class ServerProcess implements AutoCloseable {
     /**
      * What a server is started with.
      *
-     * @param jar the runnable jar
      * @param jvmFlags flags of its JVM, for example {@code -Xmx4g}
-     * @param data its data directory
-     * @param flags flags of {@code serve}
-     * @param log where what it logs is appended: warnings about a client that was killed would hide the figures
+     * @param program what the JVM runs: {@code -jar} or a main class, and its command
+     * @param flags flags of that command
+     * @param folder a folder of its own for its data, and for what it logs: warnings about a client that was killed
+     *     would hide the figures
      */
-    record Setup(Path jar, List<String> jvmFlags, Path data, List<String> flags, Path log) {
+    record Setup(List<String> jvmFlags, List<String> program, List<String> flags, Path folder) {
         Setup {
             jvmFlags = List.copyOf(jvmFlags);
+            program = List.copyOf(program);
             flags = List.copyOf(flags);
+        }
+
+        /** The server that users get. */
+        static Setup ofJar(Path jar, List<String> jvmFlags, List<String> flags, Path folder) {
+            List<String> all =
+                    new ArrayList<>(List.of("--data-dir", folder.resolve("data").toString()));
+            all.addAll(flags);
+            return new Setup(jvmFlags, List.of("-jar", jar.toString(), "serve"), all, folder);
+        }
+
+        Path data() {
+            return folder.resolve("data");
+        }
+
+        private Path log() {
+            return folder.resolve("server.log");
         }
     }
 
@@ -54,8 +71,8 @@ final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(setup.jvmFlags());
-        command.addAll(List.of("-jar", setup.jar().toString(), "serve", "--port", "0"));
-        command.addAll(List.of("--data-dir", setup.data().toString()));
+        command.addAll(setup.program());
+        command.addAll(List.of("--port", "0"));
         command.addAll(setup.flags());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(setup.log().toFile()));

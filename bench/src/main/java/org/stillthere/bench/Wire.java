@@ -1,0 +1,120 @@
+package org.stillthere.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How fast the service is over the wire, beside a bare gRPC server with the same messages. */
+@Command(
+        name = "wire",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = {
+            "Measures the service beside a bare gRPC server, round by round in turn, each in a process of its own.",
+            "Closed loop: so many events in flight. Open loop: a fixed rate, the same for both, times from when an"
+                    + " event was due."
+        })
+final class Wire implements Callable<Integer> {
+    /** None expires meanwhile. */
+    private static final List<String> SETTINGS = List.of("timeout=1h");
+
+    @Option(names = "--measures", split = ",", description = "UNARY, STREAM, BATCHED.")
+    private List<Load> measures = Arrays.asList(Load.values());
+
+    @Mixin
+    private Comparison comparison = new Comparison();
+
+    @Option(names = "--handovers", description = "Open handovers.")
+    private int handovers = 10_000;
+
+    @Option(names = "--connections", description = "Connections of the client; as many streams.")
+    private int connections = 1;
+
+    @Option(names = "--in-flight", description = "Events in flight, where they are not batched.")
+    private int inFlight = 64;
+
+    @Option(names = "--batch", description = "Events in a message, where they are batched.")
+    private int batch = 64;
+
+    @Option(names = "--window", description = "Events in flight, where they are batched.")
+    private int window = 2_048;
+
+    @Option(
+            names = "--load",
+            description = "The rate of the open loop, as a share of what the slower side took in the closed one.")
+    private double load = 0.5;
+
+    @Option(names = "--results", description = "Where results are added, as lines of JSON.")
+    private Path results = Path.of("bench", "target", "results", "wire.jsonl");
+
+    @Mixin
+    private ServerOptions serverOptions = new ServerOptions();
+
+    private final PrintStream out = System.out;
+
+    /** What is measured. */
+    private enum Load {
+        UNARY("unary-64-process", "process"),
+        STREAM("stream-64-process", "process"),
+        BATCHED("stream-batched-fsync", "fsync");
+
+        private final String measure;
+        private final String durability;
+
+        Load(String measure, String durability) {
+            this.measure = measure;
+            this.durability = durability;
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        out.println(Machine.describe());
+        for (Load each : measures) {
+            compare(each);
+        }
+        out.println("results are in " + results);
+        return comparison.refused() == 0 ? 0 : 1;
+    }
+
+    private void compare(Load kind) throws Exception {
+        boolean batched = kind == Load.BATCHED;
+        int inMessage = batched ? batch : 1;
+        int turn = inMessage * connections;
+        int open = (handovers + turn - 1) / turn * turn; // so that each handover keeps its stream
+        Side.Terms terms = new Side.Terms(
+                open, new Traffic(open), connections, inMessage, kind == Load.UNARY ? Side.Way.UNARY : Side.Way.STREAM);
+        int unanswered = batched ? window : inFlight;
+        ServerOptions options = serverOptions.with(kind.durability);
+        ServerProcess.Setup real = options.setup(SETTINGS);
+        try (Side stillthere = Side.start("stillthere", real, terms);
+                Side echo = Side.start("echo", echo(real), terms)) {
+            List<Side> sides = List.of(stillthere, echo);
+            comparison.warmUp(sides, unanswered);
+            String about = String.format(
+                    Locale.ROOT, "%,d in flight; %s; `%s`", unanswered, terms, options.describe(SETTINGS));
+            comparison.closed(new Comparison.Measure(kind.measure, about, results), sides, unanswered);
+            double rate = Math.floor(comparison.slowest() * load);
+            String aboutOpen = String.format(Locale.ROOT, "%,.0f events a second, else as above.", rate);
+            comparison.open(new Comparison.Measure(kind.measure + "-open", aboutOpen, results), sides, rate);
+        }
+    }
+
+    /** With the same flags of the JVM. */
+    private static ServerProcess.Setup echo(ServerProcess.Setup real) throws IOException {
+        return new ServerProcess.Setup(
+                real.jvmFlags(),
+                List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName(), "echo-server"),
+                List.of(),
+                Files.createTempDirectory("echo"));
+    }
+}
