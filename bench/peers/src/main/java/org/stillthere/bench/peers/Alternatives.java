@@ -26,6 +26,8 @@ final class Alternatives implements Callable<Integer> {
     private static final int HANDOVERS = 10_000;
     private static final int BATCH = 50; // the most that Cerbos takes
     private static final int POOL = 16;
+    private static final Path POLICIES = Path.of("bench", "peers", "cerbos", "policies");
+    private static final Path TEMPORAL = Path.of("bench", "peers", "temporal", "target");
 
     @Parameters(description = "Comparisons. --list shows them.", arity = "0..*")
     private List<String> names = new ArrayList<>();
@@ -119,7 +121,14 @@ final class Alternatives implements Callable<Integer> {
     }
 
     private List<Comparison> comparisons(Path log) {
-        return List.of(rulesInProcess(log), rulesOverTheWire(log), cerbos(1, log), cerbos(BATCH, log), postgres(log));
+        return List.of(
+                rulesInProcess(log),
+                rulesOverTheWire(log),
+                cerbos(1, log),
+                cerbos(BATCH, log),
+                cerbosByH2Load(log),
+                postgres(log),
+                timers(log));
     }
 
     private static Comparison rulesInProcess(Path log) {
@@ -154,7 +163,6 @@ final class Alternatives implements Callable<Integer> {
     private Comparison cerbos(int batch, Path log) {
         String load = batch == 1 ? "one handover a request" : batch + " handovers a request";
         Path binary = cerbos;
-        Path policies = Path.of("bench", "peers", "cerbos", "policies");
         return new Comparison(
                 batch == 1 ? "cerbos-unary-64" : "cerbos-batch-" + batch,
                 """
@@ -168,7 +176,7 @@ final class Alternatives implements Callable<Integer> {
                         reports("stillthere", Launches.stillThere(jar, "process"), batch, log),
                         new ServerSide(
                                 "cerbos",
-                                Launches.cerbos(binary == null ? Path.of("cerbos") : binary, policies),
+                                Launches.cerbos(binary == null ? Path.of("cerbos") : binary, POLICIES),
                                 List.of("--of=CERBOS_CHECKS", "--handovers=" + HANDOVERS, "--batch=" + batch),
                                 log),
                         reports("stillthere-fsync", Launches.stillThere(jar, "fsync"), batch, log)));
@@ -187,6 +195,77 @@ final class Alternatives implements Callable<Integer> {
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "fsync"), 1, log),
                         reports("postgresql", Launches.postgres(POOL), 1, log)));
+    }
+
+    private Comparison cerbosByH2Load(Path log) {
+        Requests checks = new CerbosChecks(HANDOVERS, 1);
+        Requests reports = new ReportEvents(HANDOVERS, 1, 1);
+        Path binary = cerbos;
+        return new Comparison(
+                "cerbos-h2load-64",
+                """
+                As cerbos-unary-64, but by h2load, a client in C that only sends the same bytes again and again. Not comparable:
+                StillThere knows the event again and answers with its stored decision, marked as replayed, instead of deciding
+                and storing: it shows the wire more than the rules. What a new event costs is in cerbos-unary-64.""",
+                binary == null ? "Cerbos is not installed: it comes with npm" : H2LoadSide.missing(),
+                List.of(
+                        new H2LoadSide(
+                                "stillthere",
+                                Launches.stillThere(jar, "process"),
+                                H2LoadSide.Target.grpc(reports, reports.opening(0)),
+                                log),
+                        new H2LoadSide(
+                                "cerbos",
+                                Launches.cerbos(binary == null ? Path.of("cerbos") : binary, POLICIES),
+                                H2LoadSide.Target.grpc(checks, checks.request(0)),
+                                log)));
+    }
+
+    private Comparison timers(Path log) {
+        int timers = quick ? 200 : 2_000;
+        long length = quick ? 5_000 : 15_000;
+        int inFlight = 64;
+        String classPath = TEMPORAL.resolve("classes") + ":" + TEMPORAL.resolve("lib") + "/*";
+        List<String> temporal =
+                List.of(Programs.java(), "-Xmx2g", "-cp", classPath, "org.stillthere.bench.temporal.TemporalTimers");
+        return new Comparison(
+                "timers-temporal",
+                """
+                %,d timers of %d s, armed as fast as 64 in flight allow: a handover each on a stream of StillThere, a workflow
+                each on Temporal's Java test server (in memory, time not skipped) with a worker in the client's process. The lag
+                is from the deadline to the client's code. Not comparable: the test server is for tests, stores nothing, and is
+                slower than a real cluster; a workflow does more than a timer. StillThere syncs each to disk."""
+                        .formatted(timers, length / 1_000),
+                Files.isDirectory(TEMPORAL.resolve("lib"))
+                        ? null
+                        : "Temporal's test server is not built: bench/alternatives builds it without NO_BUILD",
+                List.of(
+                        new TimerSide(
+                                "stillthere",
+                                timers,
+                                Launches.stillThere(jar, "fsync", "timeout=" + length + "ms", "closeAfter=1"),
+                                (port, round) -> Programs.peer(
+                                        List.of("-Xmx1g"),
+                                        List.of(
+                                                "timer-load",
+                                                "--port=" + port,
+                                                "--round=" + round,
+                                                "--timers=" + timers,
+                                                "--length=" + length,
+                                                "--in-flight=" + inFlight)),
+                                log),
+                        new TimerSide(
+                                "temporal",
+                                timers,
+                                Launches.program(temporal, port -> List.of("server", Integer.toString(port))),
+                                (port, round) -> {
+                                    List<String> command = new ArrayList<>(temporal);
+                                    command.addAll(List.of("load", Integer.toString(port), Integer.toString(round)));
+                                    command.addAll(List.of(
+                                            Integer.toString(timers), Long.toString(length), Integer.toString(inFlight)));
+                                    return command;
+                                },
+                                log)));
     }
 
     private static Side reports(String name, ServerSide.Launch launch, int batch, Path log) {

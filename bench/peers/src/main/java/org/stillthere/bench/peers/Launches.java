@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.stillthere.bench.peers.ServerSide.Running;
 
 /** How the servers are started, all on loopback. */
@@ -15,11 +16,18 @@ final class Launches {
 
     /** StillThere as users get it. */
     static ServerSide.Launch stillThere(Path jar, String durability) {
+        return stillThere(jar, durability, "timeout=1h"); // no timer expires while another side is measured
+    }
+
+    /** StillThere with settings of the policy, each as {@code name=value}. */
+    static ServerSide.Launch stillThere(Path jar, String durability, String... settings) {
         return log -> {
             Path data = Files.createTempDirectory("stillthere");
             List<String> command = new ArrayList<>(List.of(Programs.java(), HEAP, "-jar", jar.toString(), "serve"));
             command.addAll(List.of("--port", "0", "--data-dir", data.toString(), "--durability", durability));
-            command.addAll(List.of("--set", "timeout=1h")); // no timer expires while another side is measured
+            for (String setting : settings) {
+                command.addAll(List.of("--set", setting));
+            }
             Process process = Programs.start(command, log);
             return new Running(Programs.port(process, log), List.of(process));
         };
@@ -38,6 +46,16 @@ final class Launches {
                     List.of("--way=POSTGRES", "--pool=" + pool, "--url=" + cluster.url()),
                     List.of(cluster.process()),
                     log);
+        };
+    }
+
+    /** A program that is told its port, and says when it serves. */
+    static ServerSide.Launch program(List<String> program, IntFunction<List<String>> arguments) {
+        return log -> {
+            List<String> command = new ArrayList<>(program);
+            command.addAll(arguments.apply(Programs.freePort()));
+            Process process = Programs.start(command, log);
+            return new Running(Programs.port(process, log), List.of(process));
         };
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "peers",
         mixinStandardHelpOptions = true,
         description = "Programs of bench/alternatives.",
-        subcommands = {Alternatives.class, InProcess.class, Load.class, PeerServer.class})
+        subcommands = {Alternatives.class, InProcess.class, Load.class, PeerServer.class, TimerLoad.class})
 final class Peers {
     private Peers() {}
 
