@@ -1,6 +1,7 @@
 package org.stillthere.bench.peers;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +29,8 @@ final class Alternatives implements Callable<Integer> {
     private static final int BATCH = 50; // the most that Cerbos takes
     private static final int POOL = 16;
     private static final Path POLICIES = Path.of("bench", "peers", "cerbos", "policies");
+    private static final Path QUARKUS =
+            Path.of("bench", "peers", "quarkus", "target", "quarkus-app", "quarkus-run.jar");
     private static final Path TEMPORAL = Path.of("bench", "peers", "temporal", "target");
 
     @Parameters(description = "Comparisons. --list shows them.", arity = "0..*")
@@ -128,6 +132,7 @@ final class Alternatives implements Callable<Integer> {
                 cerbos(BATCH, log),
                 cerbosByH2Load(log),
                 postgres(log),
+                quarkus(log),
                 timers(log));
     }
 
@@ -219,6 +224,39 @@ final class Alternatives implements Callable<Integer> {
                                 Launches.cerbos(binary == null ? Path.of("cerbos") : binary, POLICIES),
                                 H2LoadSide.Target.grpc(checks, checks.request(0)),
                                 log)));
+    }
+
+    private Comparison quarkus(Path log) {
+        String lacks = Files.isRegularFile(QUARKUS)
+                ? H2LoadSide.missing()
+                : "the service on Quarkus is not built: bench/alternatives builds it without NO_BUILD";
+        return new Comparison(
+                "quarkus-rest-64",
+                """
+                The seed's rules behind REST on Quarkus, as JSON over HTTP/2: facts in memory, a new KieSession for each event,
+                loaded by h2load, which costs less than our client. StillThere behind ReportEvent as in cerbos-unary-64. Not
+                comparable: the clients differ; Quarkus keeps all in memory, has no timers and takes a repeated event for a new
+                one.""",
+                lacks,
+                List.of(
+                        reports("stillthere", Launches.stillThere(jar, "process"), 1, log),
+                        new H2LoadSide(
+                                "quarkus",
+                                Launches.quarkus(QUARKUS),
+                                new H2LoadSide.Target(
+                                        IntStream.range(0, HANDOVERS)
+                                                .mapToObj(i -> "events/" + Ids.of(i))
+                                                .toList(),
+                                        "application/json",
+                                        json(Incident.USER_MESSAGE),
+                                        json(Incident.QUEUE)),
+                                log)));
+    }
+
+    private static byte[] json(Incident incident) {
+        return "{\"eventId\":\"%s\",\"incident\":\"%s\"}"
+                .formatted(Ids.of(1), incident)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private Comparison timers(Path log) {

@@ -1,6 +1,7 @@
 package org.stillthere.bench.peers;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ final class H2LoadSide implements Side {
     private static final int STREAMS = 16;
     private static final int MICROS_FIELD = 2;
     private static final int STATUS_FIELD = 1;
+    private static final int ATTEMPTS = 300;
+    private static final int ATTEMPT_MILLIS = 100;
 
     private final String name;
     private final ServerSide.Launch launch;
@@ -38,11 +41,12 @@ final class H2LoadSide implements Side {
     /**
      * What is sent.
      *
-     * @param path of the URL, without a slash before it
+     * @param paths of URLs, without a slash before them; they are taken in turns
      * @param contentType of the body
      * @param body the body
+     * @param opening the body that is sent to each path first; null if nothing needs to be opened
      */
-    record Target(String path, String contentType, byte[] body) {
+    record Target(List<String> paths, String contentType, byte[] body, byte @Nullable [] opening) {
         /** A unary call over gRPC. Its message is framed by a zero byte and its length. */
         static Target grpc(Requests requests, byte[] message) {
             byte[] body = ByteBuffer.allocate(5 + message.length)
@@ -50,7 +54,7 @@ final class H2LoadSide implements Side {
                     .putInt(message.length)
                     .put(message)
                     .array();
-            return new Target(requests.method(), "application/grpc", body);
+            return new Target(List.of(requests.method()), "application/grpc", body, null);
         }
     }
 
@@ -70,11 +74,15 @@ final class H2LoadSide implements Side {
         if (server == null) {
             server = launch.start(log);
             running = server;
+            awaitPort(server.port());
+            if (target.opening() != null) {
+                run(server, target.opening(), "-n" + target.paths().size());
+            }
         }
-        run(server, round == 1 ? 2 * length.warmUp() : length.warmUp());
+        run(server, target.body(), "-D" + (round == 1 ? 2 * length.warmUp() : length.warmUp()));
         List<Long> pids = server.processes().stream().map(Process::pid).toList();
         Cpu before = Cpu.of(pids);
-        Path times = run(server, length.seconds());
+        Path times = run(server, target.body(), "-D" + length.seconds());
         Cpu after = Cpu.of(pids);
         long[] micros = micros(times);
         return new Figures()
@@ -94,16 +102,33 @@ final class H2LoadSide implements Side {
         }
     }
 
-    private Path run(Running server, int seconds) throws IOException, InterruptedException {
-        Path body = Files.write(Files.createTempFile("body", ""), target.body());
+    private Path run(Running server, byte[] content, String howMany) throws IOException, InterruptedException {
+        Path body = Files.write(Files.createTempFile("body", ""), content);
+        Path urls = Files.write(
+                Files.createTempFile("urls", ""),
+                target.paths().stream()
+                        .map(path -> "http://127.0.0.1:" + server.port() + "/" + path)
+                        .toList());
         Path times = Files.createTempFile("times", ".tsv");
         Files.delete(times); // it appends
-        List<String> command = new ArrayList<>(List.of("h2load", "-D" + seconds, "--log-file=" + times));
-        command.addAll(List.of("-c" + CONNECTIONS, "-m" + STREAMS, "-d", body.toString()));
+        List<String> command = new ArrayList<>(List.of("h2load", howMany, "--log-file=" + times));
+        command.addAll(List.of("-c" + CONNECTIONS, "-m" + STREAMS, "-d", body.toString(), "-i", urls.toString()));
         command.addAll(List.of("-H", "content-type: " + target.contentType(), "-H", "te: trailers"));
-        command.add("http://127.0.0.1:" + server.port() + "/" + target.path());
         Programs.lastLine(command, log);
         return times;
+    }
+
+    /** A server may say that it serves before it does, or say nothing. */
+    private static void awaitPort(int port) throws InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                new Socket("127.0.0.1", port).close();
+                return;
+            } catch (IOException notYet) {
+                Thread.sleep(ATTEMPT_MILLIS);
+            }
+        }
+        throw new IllegalStateException("nobody listens on " + port);
     }
 
     /** The times of all requests, in microseconds, sorted. Lines of the file: start, status, duration. */

@@ -59,6 +59,16 @@ final class Launches {
         };
     }
 
+    /** A service on Quarkus. */
+    static ServerSide.Launch quarkus(Path jar) {
+        return log -> {
+            int port = Programs.freePort();
+            Process process = Programs.start(
+                    List.of(Programs.java(), HEAP, "-Dquarkus.http.port=" + port, "-jar", jar.toString()), log);
+            return new Running(port, List.of(process));
+        };
+    }
+
     /** Cerbos with the policy beside this module. */
     static ServerSide.Launch cerbos(Path binary, Path policies) {
         return log -> {
