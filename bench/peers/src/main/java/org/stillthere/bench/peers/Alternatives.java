@@ -1,7 +1,7 @@
 package org.stillthere.bench.peers;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -103,9 +103,12 @@ final class Alternatives implements Callable<Integer> {
         } finally {
             comparison.sides().forEach(Side::close);
         }
-        comparison.sides().forEach(side -> System.out.print(
-                new Summary(side.name(), measured.getOrDefault(side.name(), List.of()))));
-        Summary ours = new Summary("", measured.getOrDefault(comparison.sides().get(0).name(), List.of()));
+        comparison
+                .sides()
+                .forEach(side ->
+                        System.out.print(new Summary(side.name(), measured.getOrDefault(side.name(), List.of()))));
+        Summary ours =
+                new Summary("", measured.getOrDefault(comparison.sides().get(0).name(), List.of()));
         for (Side side : comparison.sides().subList(1, comparison.sides().size())) {
             System.out.print(ours.over(new Summary(side.name(), measured.getOrDefault(side.name(), List.of()))));
         }
@@ -162,7 +165,11 @@ final class Alternatives implements Callable<Integer> {
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "process"), 1, log),
                         reports("kept-session", Launches.peer(PeerServer.Way.KEPT_SESSION, HANDOVERS), 1, log),
-                        reports("session-per-event", Launches.peer(PeerServer.Way.SESSION_PER_EVENT, HANDOVERS), 1, log)));
+                        reports(
+                                "session-per-event",
+                                Launches.peer(PeerServer.Way.SESSION_PER_EVENT, HANDOVERS),
+                                1,
+                                log)));
     }
 
     private Comparison cerbos(int batch, Path log) {
@@ -174,8 +181,7 @@ final class Alternatives implements Callable<Integer> {
                 A user writes. StillThere decides on the event (%s); Cerbos says which of the five inactivity rules
                 apply to facts that the client sends. 64 requests in flight over 4 connections, one client for both, which
                 does not know their types. Not comparable: Cerbos keeps nothing, counts nothing, has no timers and no ids of
-                events; StillThere stores event, decision and timer before it answers."""
-                        .formatted(load),
+                events; StillThere stores event, decision and timer before it answers.""".formatted(load),
                 binary == null ? "Cerbos is not installed: it comes with npm" : null,
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "process"), batch, log),
@@ -194,8 +200,7 @@ final class Alternatives implements Callable<Integer> {
                 PostgreSQL as store: each event is one transaction (lock and read, the same kernel, write; two statements and
                 the commit) of a Java service behind the same ReportEvent, %d connections in a pool. Both sync to disk before
                 they answer. Not comparable: the service has no timers (it only keeps an index of deadlines), no streams and
-                no acks; PostgreSQL answers any query and is shared by many services."""
-                        .formatted(POOL),
+                no acks; PostgreSQL answers any query and is shared by many services.""".formatted(POOL),
                 PostgresCluster.missing(),
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "fsync"), 1, log),
@@ -253,10 +258,9 @@ final class Alternatives implements Callable<Integer> {
                                 log)));
     }
 
-    private static byte[] json(Incident incident) {
-        return "{\"eventId\":\"%s\",\"incident\":\"%s\"}"
-                .formatted(Ids.of(1), incident)
-                .getBytes(StandardCharsets.UTF_8);
+    private static ByteString json(Incident incident) {
+        return ByteString.copyFromUtf8("{\"eventId\":\"%s\",\"incident\":\"%s\"}"
+                .formatted(Ids.of(1), incident));
     }
 
     private Comparison timers(Path log) {
@@ -272,8 +276,7 @@ final class Alternatives implements Callable<Integer> {
                 %,d timers of %d s, armed as fast as 64 in flight allow: a handover each on a stream of StillThere, a workflow
                 each on Temporal's Java test server (in memory, time not skipped) with a worker in the client's process. The lag
                 is from the deadline to the client's code. Not comparable: the test server is for tests, stores nothing, and is
-                slower than a real cluster; a workflow does more than a timer. StillThere syncs each to disk."""
-                        .formatted(timers, length / 1_000),
+                slower than a real cluster; a workflow does more than a timer. StillThere syncs each to disk.""".formatted(timers, length / 1_000),
                 Files.isDirectory(TEMPORAL.resolve("lib"))
                         ? null
                         : "Temporal's test server is not built: bench/alternatives builds it without NO_BUILD",
@@ -300,7 +303,9 @@ final class Alternatives implements Callable<Integer> {
                                     List<String> command = new ArrayList<>(temporal);
                                     command.addAll(List.of("load", Integer.toString(port), Integer.toString(round)));
                                     command.addAll(List.of(
-                                            Integer.toString(timers), Long.toString(length), Integer.toString(inFlight)));
+                                            Integer.toString(timers),
+                                            Long.toString(length),
+                                            Integer.toString(inFlight)));
                                     return command;
                                 },
                                 log)));
@@ -308,9 +313,6 @@ final class Alternatives implements Callable<Integer> {
 
     private static Side reports(String name, ServerSide.Launch launch, int batch, Path log) {
         return new ServerSide(
-                name,
-                launch,
-                List.of("--of=REPORT_EVENTS", "--handovers=" + HANDOVERS, "--batch=" + batch),
-                log);
+                name, launch, List.of("--of=REPORT_EVENTS", "--handovers=" + HANDOVERS, "--batch=" + batch), log);
     }
 }

@@ -1,6 +1,8 @@
 package org.stillthere.bench.peers;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -46,15 +48,15 @@ final class H2LoadSide implements Side {
      * @param body the body
      * @param opening the body that is sent to each path first; null if nothing needs to be opened
      */
-    record Target(List<String> paths, String contentType, byte[] body, byte @Nullable [] opening) {
+    record Target(List<String> paths, String contentType, ByteString body, @Nullable ByteString opening) {
         /** A unary call over gRPC. Its message is framed by a zero byte and its length. */
         static Target grpc(Requests requests, byte[] message) {
-            byte[] body = ByteBuffer.allocate(5 + message.length)
+            ByteBuffer body = ByteBuffer.allocate(5 + message.length)
                     .put((byte) 0)
                     .putInt(message.length)
                     .put(message)
-                    .array();
-            return new Target(List.of(requests.method()), "application/grpc", body, null);
+                    .flip();
+            return new Target(List.of(requests.method()), "application/grpc", ByteString.copyFrom(body), null);
         }
     }
 
@@ -92,7 +94,7 @@ final class H2LoadSide implements Side {
                 .with("max_ms", micros[micros.length - 1] / 1e3)
                 .with("server_cpu_us_per_event", after.since(before) / micros.length)
                 .with("rss_mib", after.rss() / 1048576.0)
-                .with("request_bytes", target.body().length);
+                .with("request_bytes", target.body().size());
     }
 
     @Override
@@ -102,8 +104,8 @@ final class H2LoadSide implements Side {
         }
     }
 
-    private Path run(Running server, byte[] content, String howMany) throws IOException, InterruptedException {
-        Path body = Files.write(Files.createTempFile("body", ""), content);
+    private Path run(Running server, ByteString content, String howMany) throws IOException, InterruptedException {
+        Path body = Files.write(Files.createTempFile("body", ""), content.toByteArray());
         Path urls = Files.write(
                 Files.createTempFile("urls", ""),
                 target.paths().stream()
@@ -122,7 +124,7 @@ final class H2LoadSide implements Side {
     private static void awaitPort(int port) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                new Socket("127.0.0.1", port).close();
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
                 return;
             } catch (IOException notYet) {
                 Thread.sleep(ATTEMPT_MILLIS);
@@ -134,14 +136,16 @@ final class H2LoadSide implements Side {
     /** The times of all requests, in microseconds, sorted. Lines of the file: start, status, duration. */
     private static long[] micros(Path times) throws IOException {
         try (Stream<String> lines = Files.lines(times)) {
-            List<String[]> fields =
-                    lines.map(line -> line.split("\t", -1)).toList();
+            List<String[]> fields = lines.map(line -> line.split("\t", -1)).toList();
             List<String[]> failed = fields.stream()
                     .filter(field -> !field[STATUS_FIELD].equals("200"))
                     .toList();
             if (!failed.isEmpty() || fields.isEmpty()) {
                 throw new IOException("of " + fields.size() + " requests these failed, with status: "
-                        + failed.stream().map(field -> field[STATUS_FIELD]).distinct().collect(Collectors.joining(", ")));
+                        + failed.stream()
+                                .map(field -> field[STATUS_FIELD])
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
             }
             return fields.stream()
                     .flatMapToLong(field -> LongStream.of(Long.parseLong(field[MICROS_FIELD])))

@@ -89,11 +89,10 @@ final class Load implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Requests requests =
-                switch (kind) {
-                    case REPORT_EVENTS -> new ReportEvents(handovers, batch, round);
-                    case CERBOS_CHECKS -> new CerbosChecks(handovers, batch);
-                };
+        Requests requests = switch (kind) {
+            case REPORT_EVENTS -> new ReportEvents(handovers, batch, round);
+            case CERBOS_CHECKS -> new CerbosChecks(handovers, batch);
+        };
         MethodDescriptor<byte[], byte[]> method = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(requests.method())

@@ -4,6 +4,7 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -41,7 +42,7 @@ final class PeerServer implements Callable<Integer> {
     public Integer call() throws Exception {
         boolean blocks = way == Way.POSTGRES;
         Executor executor = blocks ? Executors.newFixedThreadPool(pool) : Runnable::run;
-        Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        Server server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .executor(executor)
                 .addService(new Service(desk()))
                 .build()

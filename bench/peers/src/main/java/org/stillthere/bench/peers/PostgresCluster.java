@@ -37,8 +37,7 @@ record PostgresCluster(int port, Process process) {
         if (System.getProperty("user.name").equals("root")) { // whom it refuses
             asAccount = List.of("runuser", "-u", ACCOUNT, "--");
             Files.setOwner(
-                    data,
-                    data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ACCOUNT));
+                    data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ACCOUNT));
         }
         List<String> init = new ArrayList<>(asAccount);
         init.addAll(List.of(programs.resolve("initdb").toString(), "-D", data.toString()));

@@ -38,8 +38,7 @@ final class PostgresDesk implements Desk {
     /** How long a database may take to start. */
     private static final long PATIENCE_MILLIS = 20_000;
 
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             create table if not exists handover (
                 tenant text, id text, state bytea not null, deadline timestamptz, primary key (tenant, id));
             create index if not exists handover_deadline on handover (deadline);
@@ -48,15 +47,13 @@ final class PostgresDesk implements Desk {
                 primary key (tenant, handover_id, event_id))
             """;
 
-    private static final String READ =
-            """
+    private static final String READ = """
             select h.state, d.entry from handover h
             left join decision d on d.tenant = h.tenant and d.handover_id = h.id and d.event_id = ?
             where h.tenant = ? and h.id = ? for update of h
             """;
 
-    private static final String WRITE =
-            """
+    private static final String WRITE = """
             with decided as (insert into decision (tenant, handover_id, event_id, entry) values (?, ?, ?, ?))
             insert into handover as h (tenant, id, state, deadline) values (?, ?, ?, ?)
             on conflict (tenant, id) do update set state = excluded.state, deadline = excluded.deadline
@@ -120,7 +117,9 @@ final class PostgresDesk implements Desk {
             write(connection, decided.state(), new History.Entry(happened, decided.decision()));
             return written(event, decided.decision());
         } else if (outcome instanceof Outcome.Replayed replayed) {
-            return written(event, replayed.decision()).toBuilder().setReplayed(true).build();
+            return written(event, replayed.decision()).toBuilder()
+                    .setReplayed(true)
+                    .build();
         }
         throw new IllegalStateException("an event of the load was refused: " + outcome);
     }

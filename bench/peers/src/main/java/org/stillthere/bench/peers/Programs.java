@@ -52,8 +52,8 @@ final class Programs {
 
     /** Starts a program. */
     static Process start(List<String> command, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("STILLTHERE_"));
         Process process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> kill(process)));

@@ -71,7 +71,9 @@ final class ReportEvents implements Requests {
                             .findFirst()
                             .orElseThrow(() -> new IllegalStateException("no event of a batch was decided on"))
                             .getDecision();
-            if (decision.getReplayed() || decision.getActionsCount() != 1 || !decision.getActions(0).hasSetTimer()) {
+            if (decision.getReplayed()
+                    || decision.getActionsCount() != 1
+                    || !decision.getActions(0).hasSetTimer()) {
                 throw new IllegalStateException("a user's message should restart the timer, not " + decision);
             }
         } catch (InvalidProtocolBufferException e) {

@@ -12,8 +12,15 @@ import java.util.Objects;
  */
 record Summary(String side, List<Figures> rounds) {
     /** By each of these StillThere is compared. */
-    private static final List<String> COMPARED =
-            List.of("events_per_second", "expiries_per_second", "p99_ms", "lag_p99_ms", "armed_per_second", "server_cpu_us_per_event", "server_cpu_us_per_timer", "heap_bytes_per_handover");
+    private static final List<String> COMPARED = List.of(
+            "events_per_second",
+            "expiries_per_second",
+            "p99_ms",
+            "lag_p99_ms",
+            "armed_per_second",
+            "server_cpu_us_per_event",
+            "server_cpu_us_per_timer",
+            "heap_bytes_per_handover");
 
     /** Lines with the ratios of this side's medians over the other's, for what both have. */
     String over(Summary other) {
@@ -23,11 +30,7 @@ record Summary(String side, List<Figures> rounds) {
             double[] theirs = other.sorted(name);
             if (ours.length > 0 && theirs.length > 0) {
                 text.append(String.format(
-                        Locale.ROOT,
-                        "  stillthere / %s: %s %.3g%n",
-                        other.side,
-                        name,
-                        median(ours) / median(theirs)));
+                        Locale.ROOT, "  stillthere / %s: %s %.3g%n", other.side, name, median(ours) / median(theirs)));
             }
         }
         return text.toString();

@@ -4,6 +4,8 @@ import com.google.protobuf.Timestamp;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import org.stillthere.client.HandoverEvents;
 import org.stillthere.client.HandoverMonitor;
 import org.stillthere.v1.Action;
 import org.stillthere.v1.Decision;
+import org.stillthere.v1.EventResult;
 import org.stillthere.v1.HandoverStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,9 +74,16 @@ final class TimerLoad implements Callable<Integer> {
                 });
         try (HandoverMonitor monitor = builder.start()) {
             long start = System.nanoTime();
+            List<CompletableFuture<EventResult>> answers = new ArrayList<>();
             for (int i = 0; i < timers; i++) {
                 String handover = Ids.of(round * 1_000_000_000L + i);
-                monitor.report(HandoverEvents.status(TENANT, handover, "open", HandoverStatus.HANDOVER_STATUS_QUEUE));
+                answers.add(monitor.report(
+                        HandoverEvents.status(TENANT, handover, "open", HandoverStatus.HANDOVER_STATUS_QUEUE)));
+            }
+            for (CompletableFuture<EventResult> answer : answers) {
+                if (!answer.get().hasDecision()) {
+                    throw new IllegalStateException("an event was refused: " + answer.get());
+                }
             }
             await(armed, "armed");
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -81,9 +91,9 @@ final class TimerLoad implements Callable<Integer> {
             System.out.println(new Figures()
                     .with("armed_per_second", timers / seconds)
                     .with("expiries_per_second", timers * 1e3 / Math.max(1, last.get() - first.get()))
-                    .with("lag_p50_ms", lags.getValueAtPercentile(50))
-                    .with("lag_p99_ms", lags.getValueAtPercentile(99))
-                    .with("lag_max_ms", lags.getMaxValue())
+                    .with("lag_p50_ms", (double) lags.getValueAtPercentile(50))
+                    .with("lag_p99_ms", (double) lags.getValueAtPercentile(99))
+                    .with("lag_max_ms", (double) lags.getMaxValue())
                     .toJson());
         }
         return 0;

@@ -52,7 +52,7 @@ final class Wire {
             return out.setSetTimer(SetTimer.newBuilder()
                     .setTimer(set.timer())
                     .setGeneration(set.generation())
-                    .setLength(Duration.newBuilder().setSeconds(set.length().getSeconds()))
+                    .setLength(Duration.newBuilder().setSeconds(set.length().toSeconds()))
                     .setDeadline(timestamp(set.deadline())));
         } else if (action instanceof Action.Say say) {
             return out.setSay(Say.newBuilder()
@@ -61,9 +61,8 @@ final class Wire {
                     .setText(say.text())
                     .setLanguage(say.language()));
         } else if (action instanceof Action.CloseHandover close) {
-            return out.setCloseHandover(CloseHandover.newBuilder()
-                    .setReason(close.reason())
-                    .setScope(CloseScope.CLOSE_SCOPE_PROVIDER));
+            return out.setCloseHandover(
+                    CloseHandover.newBuilder().setReason(close.reason()).setScope(CloseScope.CLOSE_SCOPE_PROVIDER));
         }
         throw new IllegalArgumentException("the seed's rules never ask for " + action);
     }
