@@ -22,6 +22,7 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.grpc.WatchRegistry;
+import org.stillthere.server.lane.Deadlines;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.policy.PolicyDirectory;
@@ -36,7 +37,8 @@ import org.stillthere.server.store.StoreException;
  * A server: the policy, the store, the lanes and the endpoint, wired together.
  *
  * <pre>
- *   start      policy ─▶ store ─▶ clients, lanes (timers restored) ─▶ endpoint (SERVING) ─▶ housekeeper, watch
+ *   start      policy, and beside it store ─▶ timers restored; then
+ *              clients, lanes ─▶ endpoint (SERVING) ─▶ housekeeper, watch
  *   shutdown   watch ─▶ endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy
  * </pre>
  *
@@ -97,8 +99,10 @@ public final class StillThereServer {
         // The policy and the store take the longest; neither needs the other.
         CompletableFuture<Loaded> loading = CompletableFuture.supplyAsync(() -> load(config));
         HandoverStore store;
+        Deadlines deadlines;
         try {
             store = RocksHandoverStore.open(config.dataDir(), config.durability());
+            deadlines = restore(store, config.lanes());
         } catch (StoreException e) {
             discard(loading.join().result());
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
@@ -116,17 +120,19 @@ public final class StillThereServer {
         Lanes lanes;
         try {
             sessions = new ClientSessions(store, clock, incidents, config.resumeGrace(), StillThereServer::resumeToken);
-            lanes = Lanes.start(new Lanes.Setup(
-                    store,
-                    policies::seat,
-                    clock,
-                    watches,
-                    sessions,
-                    incidents,
-                    config.lanes(),
-                    config.maxInFlight(),
-                    config.cachedHandovers(),
-                    StillThereServer::halt));
+            lanes = Lanes.start(
+                    new Lanes.Setup(
+                            store,
+                            policies::seat,
+                            clock,
+                            watches,
+                            sessions,
+                            incidents,
+                            config.lanes(),
+                            config.maxInFlight(),
+                            config.cachedHandovers(),
+                            StillThereServer::halt),
+                    deadlines);
         } catch (StoreException e) {
             store.close();
             policies.close();
@@ -149,6 +155,15 @@ public final class StillThereServer {
                     Reason.ADDRESS,
                     "can't listen on " + config.host() + ":" + config.port() + ": "
                             + rootOf(e).getMessage() + ". Is another server running there? Choose another --port.");
+        }
+    }
+
+    private static Deadlines restore(HandoverStore store, int lanes) {
+        try {
+            return Deadlines.restore(store, lanes);
+        } catch (StoreException e) {
+            store.close();
+            throw e;
         }
     }
 
