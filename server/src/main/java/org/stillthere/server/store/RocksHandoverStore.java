@@ -62,7 +62,7 @@ public final class RocksHandoverStore implements HandoverStore {
     /** What was acked is a deletion that a walk has to step over until it is compacted away: keep few of them. */
     private static final long OUTBOX_WRITE_BUFFER_BYTES = 4L << 20;
 
-    /** A start after a crash reads the whole log, a hundred megabytes in a second or two: keep it short. */
+    /** A start after a crash reads the whole log, and applies it record by record: keep it short. */
     private static final long LOG_BYTES = 64L << 20;
 
     private static final int KEPT_INFO_LOGS = 2;
@@ -206,8 +206,8 @@ public final class RocksHandoverStore implements HandoverStore {
         try (ReadOptions options = new ReadOptions().setFillCache(false);
                 RocksIterator iterator = db.newIterator(handovers, options)) {
             for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-                if (iterator.value(deadline.clear())
-                        < StoreValue.DEADLINE) { // it takes what fits, and says how long it is
+                int length = iterator.value(deadline.clear()); // copies what fits, and says how long the whole is
+                if (length < StoreValue.DEADLINE) {
                     throw new StoreException("a record is damaged: the bytes of a handover end in its deadline");
                 }
                 long at = deadline.getLong(0);
