@@ -25,6 +25,7 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.grpc.WatchRegistry;
+import org.stillthere.server.lane.Deadlines;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.MetricsEndpoint;
@@ -43,7 +44,8 @@ import org.stillthere.server.store.TimedStore;
  * A server: the policy, the store, the lanes and the endpoint, wired together.
  *
  * <pre>
- *   start      policy ─▶ store ─▶ clients, lanes (timers restored) ─▶ endpoint (SERVING), metrics ─▶ housekeeper, watch
+ *   start      policy, and beside it store ─▶ timers restored; then
+ *              clients, lanes ─▶ endpoint (SERVING), metrics ─▶ housekeeper, watch
  *   shutdown   watch ─▶ endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy ─▶ metrics
  * </pre>
  *
@@ -121,8 +123,10 @@ public final class StillThereServer {
         MetricsEndpoint metricsEndpoint = metricsPort == null ? null : new MetricsEndpoint(config.host(), metricsPort);
         ServerMetrics metrics = metricsEndpoint == null ? ServerMetrics.NONE : metricsEndpoint.metrics();
         HandoverStore store;
+        Deadlines deadlines;
         try {
             store = RocksHandoverStore.open(config.dataDir(), config.durability());
+            deadlines = restore(store, config.lanes());
         } catch (StoreException e) {
             discard(loading.join().result());
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
@@ -143,18 +147,20 @@ public final class StillThereServer {
         Lanes lanes;
         try {
             sessions = new ClientSessions(store, clock, incidents, config.resumeGrace(), StillThereServer::resumeToken);
-            lanes = Lanes.start(new Lanes.Setup(
-                    store,
-                    policies::seat,
-                    clock,
-                    watches,
-                    sessions,
-                    incidents,
-                    metrics,
-                    config.lanes(),
-                    config.maxInFlight(),
-                    config.cachedHandovers(),
-                    StillThereServer::halt));
+            lanes = Lanes.start(
+                    new Lanes.Setup(
+                            store,
+                            policies::seat,
+                            clock,
+                            watches,
+                            sessions,
+                            incidents,
+                            metrics,
+                            config.lanes(),
+                            config.maxInFlight(),
+                            config.cachedHandovers(),
+                            StillThereServer::halt),
+                    deadlines);
         } catch (StoreException e) {
             store.close();
             policies.close();
@@ -201,6 +207,15 @@ public final class StillThereServer {
                 endpoint::watchStreams,
                 policies::version,
                 policies::activeRejected);
+    }
+
+    private static Deadlines restore(HandoverStore store, int lanes) {
+        try {
+            return Deadlines.restore(store, lanes);
+        } catch (StoreException e) {
+            store.close();
+            throw e;
+        }
     }
 
     /** Nobody but the client that is told it can have it: it takes over the client's stream. */

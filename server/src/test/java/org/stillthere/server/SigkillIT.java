@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.config.Durability;
+import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.RocksHandoverStore;
 import org.stillthere.server.testing.Events;
 import org.stillthere.server.testing.ServerProcess;
 import org.stillthere.v1.Ack;
@@ -57,6 +62,18 @@ class SigkillIT {
         try (ServerProcess server = start(durability)) {
             everyAnswerIsGivenAgain(server, answered);
         }
+        deadlinesAreThoseOfTheHandovers();
+    }
+
+    /** A start takes the deadlines from in front of the states, and never sees the states themselves. */
+    private void deadlinesAreThoseOfTheHandovers() {
+        Map<HandoverKey, Long> deadlines = new HashMap<>();
+        Map<HandoverKey, Long> ofStates = new HashMap<>();
+        try (HandoverStore store = RocksHandoverStore.open(data, Durability.PROCESS)) {
+            store.forEachDeadline(deadlines::put);
+            store.forEach(handover -> ofStates.put(handover.key(), handover.deadline()));
+        }
+        assertThat(deadlines).hasSize(ROUNDS * HANDOVERS).isEqualTo(ofStates);
     }
 
     @Test

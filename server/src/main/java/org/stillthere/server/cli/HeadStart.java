@@ -3,6 +3,7 @@ package org.stillthere.server.cli;
 import java.util.Map;
 import org.stillthere.rules.DefaultPolicy;
 import org.stillthere.server.grpc.GrpcEndpoint;
+import org.stillthere.server.store.RocksHandoverStore;
 
 /**
  * Loads the classes that a server needs while the command line is still being read: most of a start is
@@ -14,10 +15,16 @@ final class HeadStart {
 
     /** Begins, if the command line asks for a server. */
     static void of(String[] args) {
-        if (args.length > 0 && args[0].equals("serve")) {
+        if (isOfServer(args)) {
             inBackground("head-start-policy", () -> DefaultPolicy.load(Map.of()));
             inBackground("head-start-endpoint", GrpcEndpoint::loadClasses);
+            inBackground("head-start-store", RocksHandoverStore::loadLibrary);
         }
+    }
+
+    /** Whether the command line asks for a server. */
+    static boolean isOfServer(String[] args) {
+        return args.length > 0 && args[0].equals("serve");
     }
 
     private static void inBackground(String name, Runnable work) {

@@ -3,6 +3,7 @@ package org.stillthere.server.cli;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -29,16 +30,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ""
         },
         commandListHeading = "%nCommands:%n",
-        subcommands = {
-            Demo.class,
-            Serve.class,
-            Send.class,
-            Watch.class,
-            Simulate.class,
-            ReplayLive.class,
-            PolicyCommands.class,
-            HelpCommand.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  stillthere demo                              see it work, in seconds",
@@ -58,6 +49,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "4:the server can't be reached, or did not answer in time"
         })
 public final class StillThere implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
+            Demo.class,
+            Serve.class,
+            Send.class,
+            Watch.class,
+            Simulate.class,
+            ReplayLive.class,
+            PolicyCommands.class,
+            HelpCommand.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -70,13 +71,21 @@ public final class StillThere implements Runnable {
         Logs.toOneLine();
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
-        int exitCode = commandLine(System.getenv(), Screen.of(out, err)).execute(args);
+        // A server is to start fast, and needs none of the other commands.
+        List<Class<?>> commands = HeadStart.isOfServer(args) ? List.of(Serve.class) : COMMANDS;
+        int exitCode =
+                commandLine(System.getenv(), Screen.of(out, err), commands).execute(args);
         System.exit(exitCode);
     }
 
     /** The whole command, which writes to that screen and reads that environment. */
     static CommandLine commandLine(Map<String, String> environment, Screen screen) {
+        return commandLine(environment, screen, COMMANDS);
+    }
+
+    private static CommandLine commandLine(Map<String, String> environment, Screen screen, List<Class<?>> commands) {
         CommandLine line = new CommandLine(new StillThere(), new Commands(environment, screen));
+        commands.forEach(line::addSubcommand);
         line.setOut(screen.out());
         line.setErr(screen.err());
         line.setUsageHelpAutoWidth(screen.terminal());

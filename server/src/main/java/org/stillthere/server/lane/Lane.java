@@ -23,7 +23,6 @@ import org.stillthere.policy.kernel.Refusal;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.server.metrics.ServerMetrics;
@@ -79,7 +78,7 @@ final class Lane implements Runnable {
     private final PolicyFailures failures;
     private final Records records;
     private final Outboxes outboxes;
-    private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final DeadlineHeap deadlines;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Command> chores = new ConcurrentLinkedQueue<>();
     private Policy policy;
@@ -88,7 +87,13 @@ final class Lane implements Runnable {
     private volatile boolean closing;
     private volatile boolean ended;
 
-    Lane(LaneContext context, PolicySeat seat) {
+    /**
+     * A lane that has yet to run.
+     *
+     * @param deadlines when to look at which of its handovers; the lane's from now on
+     */
+    Lane(LaneContext context, PolicySeat seat, DeadlineHeap deadlines) {
+        this.deadlines = deadlines;
         this.store = context.store();
         this.seat = seat;
         this.policy = seat.policy();
@@ -101,11 +106,6 @@ final class Lane implements Runnable {
         this.failures = new PolicyFailures(context.clock(), metrics);
         this.records = new Records(store, context.cachedHandovers());
         this.outboxes = new Outboxes(store, records, deliveries);
-    }
-
-    /** Takes note of the timers of a handover in the store. Before the lane's thread starts. */
-    void restore(HandoverState state) {
-        schedule(state);
     }
 
     void submit(Command command) {
@@ -381,12 +381,10 @@ final class Lane implements Runnable {
         }
     }
 
-    private void schedule(HandoverState state) {
-        if (state.timerOwner() == TimerOwner.SERVER) {
-            state.timers()
-                    .next()
-                    .ifPresent(timer ->
-                            deadlines.schedule(state.key(), timer.deadline().toEpochMilli()));
+    private void schedule(HandoverRecord handover) {
+        long at = handover.deadline();
+        if (at != HandoverRecord.NO_DEADLINE) {
+            deadlines.schedule(handover.key(), at);
         }
     }
 
@@ -404,7 +402,7 @@ final class Lane implements Runnable {
             return;
         }
         records.committed(group);
-        group.handovers().values().forEach(handover -> schedule(handover.state()));
+        group.handovers().values().forEach(this::schedule);
         GroupTelling.tell(() -> group.answers().forEach(this::tell), this::tell);
     }
 

@@ -61,6 +61,15 @@ public final class Lanes {
 
     /** Restores the timers of all handovers in the store, and starts the lanes. */
     public static Lanes start(Setup setup) {
+        return start(setup, Deadlines.restore(setup.store(), setup.count()));
+    }
+
+    /**
+     * Starts the lanes.
+     *
+     * @param deadlines those of all handovers in the store, for as many lanes; they belong to the lanes from now on
+     */
+    public static Lanes start(Setup setup, Deadlines deadlines) {
         Lanes lanes = new Lanes(setup.maxInFlight());
         LaneContext context = new LaneContext(
                 setup.store(),
@@ -72,9 +81,8 @@ public final class Lanes {
                 setup.metrics(),
                 setup.cachedHandovers() / setup.count());
         for (int i = 0; i < setup.count(); i++) {
-            lanes.lanes.add(new Lane(context, setup.policies().get()));
+            lanes.lanes.add(new Lane(context, setup.policies().get(), deadlines.ofLane(i)));
         }
-        setup.store().forEach(handover -> lanes.laneOf(handover.key()).restore(handover.state()));
         for (int i = 0; i < setup.count(); i++) {
             Thread thread = new Thread(lanes.lanes.get(i), "lane-" + i);
             thread.setUncaughtExceptionHandler((dead, cause) -> setup.onDeath().accept(cause));
@@ -168,7 +176,12 @@ public final class Lanes {
     }
 
     private Lane laneOf(HandoverKey key) {
+        return lanes.get(laneOf(key, lanes.size()));
+    }
+
+    /** The number of the lane, of so many, to which a handover belongs. */
+    static int laneOf(HandoverKey key, int count) {
         int hash = key.hashCode();
-        return lanes.get(Math.floorMod(hash ^ (hash >>> 16), lanes.size()));
+        return Math.floorMod(hash ^ (hash >>> 16), count);
     }
 }

@@ -29,6 +29,12 @@ public interface HandoverStore extends AutoCloseable {
     void forEach(Consumer<HandoverRecord> visitor);
 
     /**
+     * Shows every handover in which a timer of the server runs, with the deadline of the first, in no order that is
+     * promised. It is much faster than {@link #forEach}: no state is decoded.
+     */
+    void forEachDeadline(DeadlineVisitor visitor);
+
+    /**
      * Shows the handovers of a tenant in the order of the UTF-8 bytes of their ids, as they were at the
      * time of the call, for as long as the visitor asks for more.
      *
@@ -61,6 +67,17 @@ public interface HandoverStore extends AutoCloseable {
     interface Visitor<T> {
         /** Takes note of it; false ends the visit. */
         boolean visit(T seen);
+    }
+
+    /** Sees one handover with a timer after the other. */
+    @FunctionalInterface
+    interface DeadlineVisitor {
+        /**
+         * Takes note of when to look at a handover.
+         *
+         * @param at {@link HandoverRecord#deadline}
+         */
+        void visit(HandoverKey key, long at);
     }
 
     /** Sees one outbox after the other. */

@@ -1,6 +1,7 @@
 package org.stillthere.server.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
@@ -27,6 +29,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.stillthere.policy.codec.CorruptException;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
@@ -39,12 +43,14 @@ import org.stillthere.server.config.Durability;
  * commit at the time. A commit of nothing but acks is not flushed: a lost ack does no harm.
  */
 public final class RocksHandoverStore implements HandoverStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksHandoverStore.class);
+
     private static final byte[] HANDOVERS = "handovers".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ENTRIES = "entries".getBytes(StandardCharsets.UTF_8);
     private static final byte[] OUTBOX = "outbox".getBytes(StandardCharsets.UTF_8);
 
     /** How records are laid out. A change takes the next number, so that a store is never misread. */
-    private static final byte[] FORMAT = {2};
+    private static final byte[] FORMAT = {3};
 
     private static final byte[] FORMAT_KEY = "format".getBytes(StandardCharsets.UTF_8);
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
@@ -55,6 +61,9 @@ public final class RocksHandoverStore implements HandoverStore {
 
     /** What was acked is a deletion that a walk has to step over until it is compacted away: keep few of them. */
     private static final long OUTBOX_WRITE_BUFFER_BYTES = 4L << 20;
+
+    /** A start after a crash reads the whole log, and applies it record by record: keep it short. */
+    private static final long LOG_BYTES = 64L << 20;
 
     private static final int KEPT_INFO_LOGS = 2;
 
@@ -76,6 +85,7 @@ public final class RocksHandoverStore implements HandoverStore {
         DBOptions options = toBeClosed(new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
+                .setMaxTotalWalSize(LOG_BYTES)
                 .setKeepLogFileNum(KEPT_INFO_LOGS)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL));
         writeOptions = toBeClosed(new WriteOptions().setSync(durability == Durability.FSYNC));
@@ -100,13 +110,18 @@ public final class RocksHandoverStore implements HandoverStore {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
     }
 
+    /** Loads RocksDB's native library, so that {@link #open} need not. Takes a tenth of a second, once. */
+    public static void loadLibrary() {
+        RocksDB.loadLibrary();
+    }
+
     /**
      * Opens the store in that directory, and makes it if it is not there.
      *
      * @throws StoreException if the directory can't be written, is damaged, or is held by another process
      */
     public static RocksHandoverStore open(Path directory, Durability durability) {
-        RocksDB.loadLibrary();
+        loadLibrary();
         try {
             Files.createDirectories(directory);
             RocksHandoverStore store = new RocksHandoverStore(directory, durability);
@@ -183,6 +198,27 @@ public final class RocksHandoverStore implements HandoverStore {
             visitor.accept(decoded(StoreValue::handover, value));
             return true;
         });
+    }
+
+    @Override
+    public void forEachDeadline(DeadlineVisitor visitor) {
+        ByteBuffer deadline = ByteBuffer.allocateDirect(StoreValue.DEADLINE);
+        try (ReadOptions options = new ReadOptions().setFillCache(false);
+                RocksIterator iterator = db.newIterator(handovers, options)) {
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+                int length = iterator.value(deadline.clear()); // copies what fits, and says how long the whole is
+                if (length < StoreValue.DEADLINE) {
+                    throw new StoreException("a record is damaged: the bytes of a handover end in its deadline");
+                }
+                long at = deadline.getLong(0);
+                if (at != HandoverRecord.NO_DEADLINE) {
+                    visitor.visit(StoreKey.handover(iterator.key()), at);
+                }
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw new StoreException("can't read", e);
+        }
     }
 
     @Override
@@ -336,8 +372,18 @@ public final class RocksHandoverStore implements HandoverStore {
         }
     }
 
+    /** Moves what the log holds to where the next start need not read it. */
+    private void flush() {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(options, List.of(handovers, entries, outbox));
+        } catch (RocksDBException e) {
+            LOG.warn("can't flush the store: nothing is lost, the next start reads the log", e);
+        }
+    }
+
     @Override
     public void close() {
+        flush();
         for (int i = toClose.size() - 1; i >= 0; i--) {
             try {
                 toClose.get(i).close();

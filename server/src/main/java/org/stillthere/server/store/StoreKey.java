@@ -26,6 +26,14 @@ final class StoreKey {
         return utf8(key.tenant() + END + key.handoverId());
     }
 
+    /** The handover of that key. */
+    static HandoverKey handover(byte[] key) {
+        int end = zeroFrom(key, 0);
+        return new HandoverKey(
+                new String(key, 0, end, StandardCharsets.UTF_8),
+                new String(key, end + 1, key.length - end - 1, StandardCharsets.UTF_8));
+    }
+
     static byte[] of(HandoverKey key, String eventId) {
         return utf8(key.tenant() + END + key.handoverId() + END + eventId);
     }

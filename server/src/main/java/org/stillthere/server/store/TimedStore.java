@@ -49,6 +49,11 @@ public final class TimedStore implements HandoverStore {
     }
 
     @Override
+    public void forEachDeadline(DeadlineVisitor visitor) {
+        store.forEachDeadline(visitor);
+    }
+
+    @Override
     public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
         store.forEachOf(tenant, afterId, visitor);
     }

@@ -58,6 +58,9 @@ abstract class ListedStore implements HandoverStore {
     public void forEach(Consumer<HandoverRecord> visitor) {}
 
     @Override
+    public void forEachDeadline(DeadlineVisitor visitor) {}
+
+    @Override
     public boolean isPending(String client, HandoverKey key, long sequence) {
         return false;
     }

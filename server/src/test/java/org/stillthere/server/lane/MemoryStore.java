@@ -104,6 +104,15 @@ final class MemoryStore implements HandoverStore {
     }
 
     @Override
+    public void forEachDeadline(DeadlineVisitor visitor) {
+        handovers.forEach((key, handover) -> {
+            if (handover.deadline() != HandoverRecord.NO_DEADLINE) {
+                visitor.visit(key, handover.deadline());
+            }
+        });
+    }
+
+    @Override
     public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
         throw new UnsupportedOperationException("no lane lists handovers");
     }

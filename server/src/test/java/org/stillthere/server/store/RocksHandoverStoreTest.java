@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.ActivityKind;
@@ -145,6 +150,49 @@ class RocksHandoverStoreTest {
     }
 
     @Test
+    void deadlinesAreThoseOfTheFirstTimersThatTheServerKeeps() {
+        Timers two = Timers.NONE.set("late", Duration.ofHours(2), NOW).set("early", Duration.ofSeconds(90), NOW);
+        store.commit(List.of(
+                change("acme", "two", TimerOwner.SERVER, two),
+                change("acme", "caller's", TimerOwner.CALLER, two),
+                change("acme", "none", TimerOwner.SERVER, Timers.NONE),
+                change("acme", "held", TimerOwner.SERVER, two.hold(NOW)),
+                change("acme", "removed", TimerOwner.SERVER, two),
+                change("other", "moved", TimerOwner.SERVER, two)));
+        store.commit(List.of(
+                new Change.Removed(new HandoverKey("acme", "removed"), ""),
+                change("other", "moved", TimerOwner.SERVER, two.remove("early"))));
+        reopen(Durability.PROCESS);
+
+        Map<HandoverKey, Instant> seen = new HashMap<>();
+        store.forEachDeadline(
+                (key, at) -> assertThat(seen.put(key, Instant.ofEpochMilli(at))).isNull());
+
+        Instant millis = NOW.truncatedTo(ChronoUnit.MILLIS);
+        assertThat(seen)
+                .isEqualTo(Map.of(
+                        new HandoverKey("acme", "two"), millis.plusSeconds(90),
+                        new HandoverKey("other", "moved"), millis.plus(Duration.ofHours(2))));
+    }
+
+    @Test
+    void aStoreOfAnOlderFormatIsRefusedAndStaysAsItIs() throws Exception {
+        byte[] key = "format".getBytes(StandardCharsets.UTF_8);
+        Path old = directory.resolve("old");
+        try (Options options = new Options().setCreateIfMissing(true);
+                RocksDB db = RocksDB.open(options, old.toString())) {
+            db.put(key, new byte[] {2});
+        }
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> RocksHandoverStore.open(old, Durability.FSYNC))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(old.toString())
+                    .hasMessageContaining("another version");
+        }
+    }
+
+    @Test
     void aVisitShowsTheStoreAsItWasWhenItBegan() {
         commit("acme", List.of("a", "b"));
         List<String> seen = new ArrayList<>();
@@ -204,21 +252,29 @@ class RocksHandoverStoreTest {
     }
 
     private static Change.Decided change(String tenant, String id, String eventId) {
+        return change(
+                tenant, id, eventId, TimerOwner.SERVER, Timers.NONE.set("inactivity", Duration.ofMinutes(1), NOW));
+    }
+
+    private static Change.Decided change(String tenant, String id, TimerOwner owner, Timers timers) {
+        return change(tenant, id, "event", owner, timers);
+    }
+
+    private static Change.Decided change(String tenant, String id, String eventId, TimerOwner owner, Timers timers) {
         HandoverKey key = new HandoverKey(tenant, id);
         HandoverEvent event = new HandoverEvent(
                 key, eventId, NOW, new Occurrence.ActivityTick(Participant.USER, ActivityKind.MESSAGE));
-        Timers timers = Timers.NONE.set("inactivity", Duration.ofMinutes(1), NOW);
         HandoverState state = new HandoverState(
                 key,
                 HandoverStatus.QUEUE,
-                TimerOwner.SERVER,
+                owner,
                 NOW,
                 NOW,
                 Set.of(HandoverStatus.QUEUE),
                 1,
                 Activity.NONE.plus(Participant.USER, ActivityKind.MESSAGE, NOW),
                 timers,
-                new TreeMap<>(java.util.Map.of("queue", "sales")),
+                new TreeMap<>(Map.of("queue", "sales")),
                 null,
                 VERSION,
                 2,
