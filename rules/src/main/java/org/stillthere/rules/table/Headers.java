@@ -106,14 +106,8 @@ public final class Headers {
             if (first.isEmpty() && way.size() < 2) {
                 return new Column.Action(header, name, "", way.isEmpty() ? Type.FLAG : way.get(0));
             }
-            if (!first.isEmpty()
-                    && !way.isEmpty()
-                    && way.size() < 3
-                    && way.get(0).equals(Type.TEXT)) {
-                boolean alone = way.size() == 1;
-                if (!alone || Vocabulary.ACTIONS.getOrDefault(name, List.of()).size() == 1) {
-                    return new Column.Action(header, name, "\"" + first + "\"", alone ? Type.FLAG : way.get(1));
-                }
+            if (!first.isEmpty() && way.size() == 2 && way.get(0).equals(Type.TEXT)) {
+                return new Column.Action(header, name, "\"" + first + "\"", way.get(1));
             }
         }
         return null;

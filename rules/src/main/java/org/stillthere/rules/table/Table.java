@@ -34,6 +34,7 @@ final class Table {
     private final List<Problem> problems;
     private final int firstSalience;
     private final Set<Integer> wrongRows = new HashSet<>();
+    private boolean wrongHeader;
 
     /**
      * @param title what its rules and its group are called
@@ -168,6 +169,7 @@ final class Table {
             Column column = Headers.read(file, each.getValue(), problems);
             if (column == null) {
                 column = new Column.Note(cell.text()); // one mistake is told once, not in each row
+                wrongHeader = true;
             } else if (!(column instanceof Column.Note)) {
                 TableCell other = seen.putIfAbsent(meaning(column), cell);
                 if (other != null) {
@@ -203,7 +205,8 @@ final class Table {
         int actions = script.length();
         actions(row, columns);
         boolean wrong = wrongRows.contains(row.number()) || problems.size() > before;
-        if (script.length() == actions && !wrong) {
+        boolean empty = script.length() == actions;
+        if (empty && !wrong && !wrongHeader) {
             add(
                     row.first()
                             .at()
@@ -214,7 +217,7 @@ final class Table {
         }
         script.add("end\n\n");
         script.mark(start, whole(row, columns));
-        if (wrong || problems.size() > before) {
+        if (wrong || empty || problems.size() > before) {
             script.truncate(start);
         }
     }

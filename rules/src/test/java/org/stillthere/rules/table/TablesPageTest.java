@@ -61,7 +61,7 @@ class TablesPageTest {
             List.of("restart inactivity timer", "yes"),
             List.of("close", "inactivity"),
             List.of("set attribute asked", "yes"),
-            List.of("remove attribute asked", "x"),
+            List.of("remove attribute", "asked"),
             List.of("take branch", "queue"));
 
     private static String renewed(String page) {
