@@ -58,9 +58,9 @@ class FailingRulesTest {
         public void close() {}
     };
 
+    private volatile long nanosAtEachLook;
     private final AtomicLong nanoTime = new AtomicLong();
     private final LongSupplier nanos = () -> nanoTime.addAndGet(nanosAtEachLook);
-    private volatile long nanosAtEachLook;
 
     @TempDir
     private Path folder;

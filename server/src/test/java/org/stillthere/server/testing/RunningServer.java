@@ -67,7 +67,7 @@ public final class RunningServer implements AutoCloseable {
     public static RunningServer watching(Path dataDir, Path policiesDir, Path policyDir, Map<String, String> settings)
             throws StartupException {
         return new RunningServer(
-                config(dataDir, policyDir, policiesDir, settings, 10_000), new ManualClock(START), System::nanoTime);
+                config(0, dataDir, policyDir, policiesDir, settings, 10_000), new ManualClock(START), System::nanoTime);
     }
 
     public static ServerConfig config(
