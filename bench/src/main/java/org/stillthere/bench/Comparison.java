@@ -37,7 +37,7 @@ final class Comparison {
     /** Lets the servers and this client compile what they run. */
     void warmUp(List<Side> sides, int inFlight) throws InterruptedException {
         for (Side side : sides) {
-            side.pump().closed(inFlight, warmUp * 1_000L, 0, side.meter());
+            side.pump().warmUp(inFlight, warmUp * 1_000L);
         }
     }
 

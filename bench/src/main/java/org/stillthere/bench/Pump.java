@@ -71,27 +71,39 @@ final class Pump implements Caller.Answers {
         next.set(firstNumber);
     }
 
-    /** Keeps so many in flight; counts after the warm-up. */
-    Measured closed(int inFlight, long warmUpMillis, long millis, Usage.Meter meter) throws InterruptedException {
-        followed.set(0);
-        following = true;
-        for (int sent = 0; sent < inFlight; sent += batch) {
-            sendNow();
-        }
-        sleep(warmUpMillis);
+    /** Keeps so many in flight, and counts nothing. */
+    void warmUp(int inFlight, long millis) throws InterruptedException {
+        begin(inFlight);
+        sleep(millis);
+        following = false;
+        awaitAnswers();
+    }
+
+    /** Keeps so many in flight; counts after the onset. */
+    Measured closed(int inFlight, long onsetMillis, long millis, Usage.Meter meter) throws InterruptedException {
+        begin(inFlight);
+        sleep(onsetMillis);
         Measured measured = measure(millis, meter);
         following = false;
         awaitAnswers();
         return measured;
     }
 
-    /** Sends at that rate; counts after the warm-up. */
-    Measured open(double perSecond, long warmUpMillis, long millis, Usage.Meter meter)
+    private void begin(int inFlight) {
+        followed.set(0);
+        following = true;
+        for (int sent = 0; sent < inFlight; sent += batch) {
+            sendNow();
+        }
+    }
+
+    /** Sends at that rate; counts after the onset. */
+    Measured open(double perSecond, long onsetMillis, long millis, Usage.Meter meter)
             throws InterruptedException, ExecutionException {
         FutureTask<Boolean> pacing = new FutureTask<>(() -> pace(perSecond), true);
         Thread pacer = new Thread(pacing, "pacer");
         pacer.start();
-        sleep(warmUpMillis);
+        sleep(onsetMillis);
         Measured measured = measure(millis, meter);
         pacer.interrupt();
         pacing.get();
@@ -107,6 +119,9 @@ final class Pump implements Caller.Answers {
         long answeredBefore = answered.sum();
         sleep(millis);
         long answers = answered.sum() - answeredBefore;
+        if (answers == 0) {
+            throw new IllegalStateException("no event was answered in " + millis + " ms");
+        }
         Usage used = meter.read().since(before);
         window = new Window(window.from(), next.get(), times);
         return new Measured(times, answers / used.seconds(), refused.sum() - refusedBefore, used.per(answers));

@@ -128,16 +128,18 @@ final class Report implements Callable<Integer> {
             text.append(measure.about()).append("\n\n");
         }
         String name = measure.name();
-        Set<String> sides = results.sides(name);
+        List<String> sides = new ArrayList<>(results.sides(name));
         if (sides.isEmpty()) {
             text.append("Not measured.\n");
             return;
         }
         results.abouts(name).forEach(about -> text.append(about).append("\n\n"));
         String reference = measure.reference();
-        List<String> compared = reference == null || !sides.contains(reference)
-                ? List.of()
-                : sides.stream().filter(side -> !side.equals(reference)).toList();
+        List<String> compared = List.of();
+        if (reference != null && sides.remove(reference)) {
+            compared = List.copyOf(sides);
+            sides.add(0, reference);
+        }
         List<String> head = new ArrayList<>(List.of(""));
         head.addAll(sides);
         compared.forEach(side -> head.add(side + " over " + reference));
