@@ -25,7 +25,6 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true,
         description = "Measures StillThere beside its alternatives. Without names: all that this machine has.")
 final class Alternatives implements Callable<Integer> {
-    private static final int HANDOVERS = 10_000;
     private static final int BATCH = 50; // the most that Cerbos takes
     private static final int POOL = 16;
     private static final Path POLICIES = Path.of("bench", "peers", "cerbos", "policies");
@@ -45,6 +44,9 @@ final class Alternatives implements Callable<Integer> {
     @Option(names = "--rounds", description = "Rounds.")
     private int rounds = 3;
 
+    @Option(names = "--handovers", description = "Open handovers.")
+    private int handovers = 10_000;
+
     @Option(names = "--warm-up", description = "Seconds of a round that do not count.")
     private int warmUp = 5;
 
@@ -62,6 +64,12 @@ final class Alternatives implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (quick) {
+            rounds = 1;
+            warmUp = 1;
+            seconds = 2;
+            handovers = 1_000;
+        }
         Path log = Files.createTempFile("alternatives", ".log");
         List<Comparison> comparisons = comparisons(log);
         List<String> known = comparisons.stream().map(Comparison::name).toList();
@@ -70,11 +78,6 @@ final class Alternatives implements Callable<Integer> {
                 System.err.println("there is no comparison " + name + ", but: " + String.join(", ", known));
                 return 2;
             }
-        }
-        if (quick) {
-            rounds = 1;
-            warmUp = 1;
-            seconds = 2;
         }
         for (Comparison comparison : comparisons) {
             if (names.isEmpty() || names.contains(comparison.name())) {
@@ -139,7 +142,7 @@ final class Alternatives implements Callable<Integer> {
                 timers(log));
     }
 
-    private static Comparison rulesInProcess(Path log) {
+    private Comparison rulesInProcess(Path log) {
         return new Comparison(
                 "drools-in-process",
                 """
@@ -149,9 +152,9 @@ final class Alternatives implements Callable<Integer> {
                 sequences, both sides' activity and ids of decisions; the others keep no more than the rules need.""",
                 null,
                 List.of(
-                        new InProcessSide(InProcess.Way.STILLTHERE, HANDOVERS, log),
-                        new InProcessSide(InProcess.Way.KEPT_SESSION, HANDOVERS, log),
-                        new InProcessSide(InProcess.Way.SESSION_PER_EVENT, HANDOVERS, log)));
+                        new InProcessSide(InProcess.Way.STILLTHERE, handovers, log),
+                        new InProcessSide(InProcess.Way.KEPT_SESSION, handovers, log),
+                        new InProcessSide(InProcess.Way.SESSION_PER_EVENT, handovers, log)));
     }
 
     private Comparison rulesOverTheWire(Path log) {
@@ -164,10 +167,10 @@ final class Alternatives implements Callable<Integer> {
                 null,
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "process"), 1, log),
-                        reports("kept-session", Launches.peer(PeerServer.Way.KEPT_SESSION, HANDOVERS), 1, log),
+                        reports("kept-session", Launches.peer(PeerServer.Way.KEPT_SESSION, handovers), 1, log),
                         reports(
                                 "session-per-event",
-                                Launches.peer(PeerServer.Way.SESSION_PER_EVENT, HANDOVERS),
+                                Launches.peer(PeerServer.Way.SESSION_PER_EVENT, handovers),
                                 1,
                                 log)));
     }
@@ -188,7 +191,7 @@ final class Alternatives implements Callable<Integer> {
                         new ServerSide(
                                 "cerbos",
                                 Launches.cerbos(binary == null ? Path.of("cerbos") : binary, POLICIES),
-                                List.of("--of=CERBOS_CHECKS", "--handovers=" + HANDOVERS, "--batch=" + batch),
+                                List.of("--of=CERBOS_CHECKS", "--handovers=" + handovers, "--batch=" + batch),
                                 log),
                         reports("stillthere-fsync", Launches.stillThere(jar, "fsync"), batch, log)));
     }
@@ -208,8 +211,8 @@ final class Alternatives implements Callable<Integer> {
     }
 
     private Comparison cerbosByH2Load(Path log) {
-        Requests checks = new CerbosChecks(HANDOVERS, 1);
-        Requests reports = new ReportEvents(HANDOVERS, 1, 1);
+        Requests checks = new CerbosChecks(handovers, 1);
+        Requests reports = new ReportEvents(handovers, 1, 1);
         Path binary = cerbos;
         return new Comparison(
                 "cerbos-h2load-64",
@@ -249,7 +252,7 @@ final class Alternatives implements Callable<Integer> {
                                 "quarkus",
                                 Launches.quarkus(QUARKUS),
                                 new H2LoadSide.Target(
-                                        IntStream.range(0, HANDOVERS)
+                                        IntStream.range(0, handovers)
                                                 .mapToObj(i -> "events/" + Ids.of(i))
                                                 .toList(),
                                         "application/json",
@@ -311,8 +314,8 @@ final class Alternatives implements Callable<Integer> {
                                 log)));
     }
 
-    private static Side reports(String name, ServerSide.Launch launch, int batch, Path log) {
+    private Side reports(String name, ServerSide.Launch launch, int batch, Path log) {
         return new ServerSide(
-                name, launch, List.of("--of=REPORT_EVENTS", "--handovers=" + HANDOVERS, "--batch=" + batch), log);
+                name, launch, List.of("--of=REPORT_EVENTS", "--handovers=" + handovers, "--batch=" + batch), log);
     }
 }
