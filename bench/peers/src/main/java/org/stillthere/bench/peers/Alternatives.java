@@ -28,6 +28,8 @@ final class Alternatives implements Callable<Integer> {
     private static final int BATCH = 50; // the most that Cerbos takes
     private static final int POOL = 16;
     private static final Path POLICIES = Path.of("bench", "peers", "cerbos", "policies");
+    private static final String NO_CERBOS =
+            "Cerbos is not installed: bench/alternatives installs it where there is npm (apt-get install npm)";
     private static final Path QUARKUS =
             Path.of("bench", "peers", "quarkus", "target", "quarkus-app", "quarkus-run.jar");
     private static final Path TEMPORAL = Path.of("bench", "peers", "temporal", "target");
@@ -185,7 +187,7 @@ final class Alternatives implements Callable<Integer> {
                 apply to facts that the client sends. 64 requests in flight over 4 connections, one client for both, which
                 does not know their types. Not comparable: Cerbos keeps nothing, counts nothing, has no timers and no ids of
                 events; StillThere stores event, decision and timer before it answers.""".formatted(load),
-                binary == null ? "Cerbos is not installed: it comes with npm" : null,
+                binary == null ? NO_CERBOS : null,
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "process"), batch, log),
                         new ServerSide(
@@ -203,7 +205,8 @@ final class Alternatives implements Callable<Integer> {
                 PostgreSQL as store: each event is one transaction (lock and read, the same kernel, write; two statements and
                 the commit) of a Java service behind the same ReportEvent, %d connections in a pool. Both sync to disk before
                 they answer. Not comparable: the service has no timers (it only keeps an index of deadlines), no streams and
-                no acks; PostgreSQL answers any query and is shared by many services.""".formatted(POOL),
+                no acks, and its answers are shorter; PostgreSQL answers any query and is shared by many services. Its memory is
+                counted too high: what its processes share counts once in each.""".formatted(POOL),
                 PostgresCluster.missing(),
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "fsync"), 1, log),
@@ -220,7 +223,7 @@ final class Alternatives implements Callable<Integer> {
                 As cerbos-unary-64, but by h2load, a client in C that only sends the same bytes again and again. Not comparable:
                 StillThere knows the event again and answers with its stored decision, marked as replayed, instead of deciding
                 and storing: it shows the wire more than the rules. What a new event costs is in cerbos-unary-64.""",
-                binary == null ? "Cerbos is not installed: it comes with npm" : H2LoadSide.missing(),
+                binary == null ? NO_CERBOS : H2LoadSide.missing(),
                 List.of(
                         new H2LoadSide(
                                 "stillthere",
