@@ -25,10 +25,11 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true,
         description = "Measures StillThere beside its alternatives. Without names: all that this machine has.")
 final class Alternatives implements Callable<Integer> {
-    private static final int HANDOVERS = 10_000;
     private static final int BATCH = 50; // the most that Cerbos takes
     private static final int POOL = 16;
     private static final Path POLICIES = Path.of("bench", "peers", "cerbos", "policies");
+    private static final String NO_CERBOS =
+            "Cerbos is not installed: bench/alternatives installs it where there is npm (apt-get install npm)";
     private static final Path QUARKUS =
             Path.of("bench", "peers", "quarkus", "target", "quarkus-app", "quarkus-run.jar");
     private static final Path TEMPORAL = Path.of("bench", "peers", "temporal", "target");
@@ -44,6 +45,9 @@ final class Alternatives implements Callable<Integer> {
 
     @Option(names = "--rounds", description = "Rounds.")
     private int rounds = 3;
+
+    @Option(names = "--handovers", description = "Open handovers.")
+    private int handovers = 10_000;
 
     @Option(names = "--warm-up", description = "Seconds of a round that do not count.")
     private int warmUp = 5;
@@ -62,6 +66,12 @@ final class Alternatives implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (quick) {
+            rounds = 1;
+            warmUp = 1;
+            seconds = 2;
+            handovers = 1_000;
+        }
         Path log = Files.createTempFile("alternatives", ".log");
         List<Comparison> comparisons = comparisons(log);
         List<String> known = comparisons.stream().map(Comparison::name).toList();
@@ -70,11 +80,6 @@ final class Alternatives implements Callable<Integer> {
                 System.err.println("there is no comparison " + name + ", but: " + String.join(", ", known));
                 return 2;
             }
-        }
-        if (quick) {
-            rounds = 1;
-            warmUp = 1;
-            seconds = 2;
         }
         for (Comparison comparison : comparisons) {
             if (names.isEmpty() || names.contains(comparison.name())) {
@@ -139,7 +144,7 @@ final class Alternatives implements Callable<Integer> {
                 timers(log));
     }
 
-    private static Comparison rulesInProcess(Path log) {
+    private Comparison rulesInProcess(Path log) {
         return new Comparison(
                 "drools-in-process",
                 """
@@ -149,9 +154,9 @@ final class Alternatives implements Callable<Integer> {
                 sequences, both sides' activity and ids of decisions; the others keep no more than the rules need.""",
                 null,
                 List.of(
-                        new InProcessSide(InProcess.Way.STILLTHERE, HANDOVERS, log),
-                        new InProcessSide(InProcess.Way.KEPT_SESSION, HANDOVERS, log),
-                        new InProcessSide(InProcess.Way.SESSION_PER_EVENT, HANDOVERS, log)));
+                        new InProcessSide(InProcess.Way.STILLTHERE, handovers, log),
+                        new InProcessSide(InProcess.Way.KEPT_SESSION, handovers, log),
+                        new InProcessSide(InProcess.Way.SESSION_PER_EVENT, handovers, log)));
     }
 
     private Comparison rulesOverTheWire(Path log) {
@@ -164,10 +169,10 @@ final class Alternatives implements Callable<Integer> {
                 null,
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "process"), 1, log),
-                        reports("kept-session", Launches.peer(PeerServer.Way.KEPT_SESSION, HANDOVERS), 1, log),
+                        reports("kept-session", Launches.peer(PeerServer.Way.KEPT_SESSION, handovers), 1, log),
                         reports(
                                 "session-per-event",
-                                Launches.peer(PeerServer.Way.SESSION_PER_EVENT, HANDOVERS),
+                                Launches.peer(PeerServer.Way.SESSION_PER_EVENT, handovers),
                                 1,
                                 log)));
     }
@@ -182,13 +187,13 @@ final class Alternatives implements Callable<Integer> {
                 apply to facts that the client sends. 64 requests in flight over 4 connections, one client for both, which
                 does not know their types. Not comparable: Cerbos keeps nothing, counts nothing, has no timers and no ids of
                 events; StillThere stores event, decision and timer before it answers.""".formatted(load),
-                binary == null ? "Cerbos is not installed: it comes with npm" : null,
+                binary == null ? NO_CERBOS : null,
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "process"), batch, log),
                         new ServerSide(
                                 "cerbos",
                                 Launches.cerbos(binary == null ? Path.of("cerbos") : binary, POLICIES),
-                                List.of("--of=CERBOS_CHECKS", "--handovers=" + HANDOVERS, "--batch=" + batch),
+                                List.of("--of=CERBOS_CHECKS", "--handovers=" + handovers, "--batch=" + batch),
                                 log),
                         reports("stillthere-fsync", Launches.stillThere(jar, "fsync"), batch, log)));
     }
@@ -200,7 +205,8 @@ final class Alternatives implements Callable<Integer> {
                 PostgreSQL as store: each event is one transaction (lock and read, the same kernel, write; two statements and
                 the commit) of a Java service behind the same ReportEvent, %d connections in a pool. Both sync to disk before
                 they answer. Not comparable: the service has no timers (it only keeps an index of deadlines), no streams and
-                no acks; PostgreSQL answers any query and is shared by many services.""".formatted(POOL),
+                no acks, and its answers are shorter; PostgreSQL answers any query and is shared by many services. Its memory is
+                counted too high: what its processes share counts once in each.""".formatted(POOL),
                 PostgresCluster.missing(),
                 List.of(
                         reports("stillthere", Launches.stillThere(jar, "fsync"), 1, log),
@@ -208,8 +214,8 @@ final class Alternatives implements Callable<Integer> {
     }
 
     private Comparison cerbosByH2Load(Path log) {
-        Requests checks = new CerbosChecks(HANDOVERS, 1);
-        Requests reports = new ReportEvents(HANDOVERS, 1, 1);
+        Requests checks = new CerbosChecks(handovers, 1);
+        Requests reports = new ReportEvents(handovers, 1, 1);
         Path binary = cerbos;
         return new Comparison(
                 "cerbos-h2load-64",
@@ -217,7 +223,7 @@ final class Alternatives implements Callable<Integer> {
                 As cerbos-unary-64, but by h2load, a client in C that only sends the same bytes again and again. Not comparable:
                 StillThere knows the event again and answers with its stored decision, marked as replayed, instead of deciding
                 and storing: it shows the wire more than the rules. What a new event costs is in cerbos-unary-64.""",
-                binary == null ? "Cerbos is not installed: it comes with npm" : H2LoadSide.missing(),
+                binary == null ? NO_CERBOS : H2LoadSide.missing(),
                 List.of(
                         new H2LoadSide(
                                 "stillthere",
@@ -249,7 +255,7 @@ final class Alternatives implements Callable<Integer> {
                                 "quarkus",
                                 Launches.quarkus(QUARKUS),
                                 new H2LoadSide.Target(
-                                        IntStream.range(0, HANDOVERS)
+                                        IntStream.range(0, handovers)
                                                 .mapToObj(i -> "events/" + Ids.of(i))
                                                 .toList(),
                                         "application/json",
@@ -311,8 +317,8 @@ final class Alternatives implements Callable<Integer> {
                                 log)));
     }
 
-    private static Side reports(String name, ServerSide.Launch launch, int batch, Path log) {
+    private Side reports(String name, ServerSide.Launch launch, int batch, Path log) {
         return new ServerSide(
-                name, launch, List.of("--of=REPORT_EVENTS", "--handovers=" + HANDOVERS, "--batch=" + batch), log);
+                name, launch, List.of("--of=REPORT_EVENTS", "--handovers=" + handovers, "--batch=" + batch), log);
     }
 }
