@@ -14,6 +14,7 @@ import org.stillthere.rules.definition.Overrides;
 import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleReader;
+import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.language.Terms;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
@@ -72,6 +73,14 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
         return effective != null && problems.isEmpty()
                 ? new CheckedPolicy(source, effective, List.copyOf(rules))
                 : null;
+    }
+
+    /** The names of all rules, in the order in which equal ones fire: by file, then by line. */
+    List<String> ruleNames() {
+        return rules.stream()
+                .flatMap(file -> file.rules().stream())
+                .map(RuleText::name)
+                .toList();
     }
 
     /** A file of texts that can't be read has its own problem; what rules want of it is then not known. */

@@ -2,8 +2,13 @@ package org.stillthere.rules.coverage;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.cases.CaseResult;
@@ -33,15 +38,7 @@ public record Coverage(List<RuleCoverage> rules) {
      * @param results what became of its cases
      */
     public static Coverage of(CompiledPolicy policy, List<CaseResult> results) {
-        List<ConditionProbe.Question> questions = new ArrayList<>();
-        for (RuleFile file : policy.files()) {
-            for (RuleOutline outline : RuleOutline.of(file)) {
-                outline.conditions().stream()
-                        .filter(each -> !each.naming())
-                        .forEach(each -> questions.add(question(file, outline, each)));
-            }
-        }
-        ConditionProbe probe = ConditionProbe.of(policy, questions, results);
+        Map<ExtraRules.Extra, BitSet> held = held(policy, results);
         List<Evaluation> evaluations = results.stream()
                 .map(CaseResult::evaluations)
                 .flatMap(List::stream)
@@ -54,25 +51,55 @@ public record Coverage(List<RuleCoverage> rules) {
                 int fired = (int) evaluations.stream()
                         .filter(each -> each.fired().contains(name))
                         .count();
-                rules.add(rule(file, outlines.get(i), name, fired, probe, evaluations.size()));
+                rules.add(rule(file, outlines.get(i), name, fired, held, evaluations.size()));
             }
         }
         return new Coverage(rules);
     }
 
-    private static ConditionProbe.Question question(
-            RuleFile file, RuleOutline outline, RuleOutline.Condition condition) {
-        return new ConditionProbe.Question(
-                file.source().name(), outline.whole().end(), condition.whole().text());
+    /** For each condition, made a rule of its own, at which looks it was true; those that can't be asked are missing. */
+    private static Map<ExtraRules.Extra, BitSet> held(CompiledPolicy policy, List<CaseResult> results) {
+        Set<ExtraRules.Extra> distinct = new LinkedHashSet<>();
+        for (RuleFile file : policy.files()) {
+            for (RuleOutline outline : RuleOutline.of(file)) {
+                outline.conditions().stream()
+                        .filter(each -> !each.naming())
+                        .forEach(each -> distinct.add(question(file, each)));
+            }
+        }
+        List<ExtraRules.Extra> questions = List.copyOf(distinct);
+        ExtraRules extras = ExtraRules.of(policy, questions);
+        List<String> names = IntStream.range(0, questions.size())
+                .mapToObj(extras::name)
+                .flatMap(Optional::stream)
+                .toList();
+        Looks looks = Looks.of(extras.joined(names), results);
+        Map<ExtraRules.Extra, BitSet> held = new HashMap<>();
+        for (int i = 0; i < questions.size(); i++) {
+            ExtraRules.Extra question = questions.get(i);
+            extras.name(i).ifPresent(name -> held.put(question, looks.at(name)));
+        }
+        return held;
+    }
+
+    private static ExtraRules.Extra question(RuleFile file, RuleOutline.Condition condition) {
+        return new ExtraRules.Extra(
+                file.source().name(),
+                "when Facts( " + condition.whole().text() + " ) then actions.raiseEvent(\"true\"); end");
     }
 
     private static RuleCoverage rule(
-            RuleFile file, RuleOutline outline, String name, int fired, ConditionProbe probe, int evaluations) {
+            RuleFile file,
+            RuleOutline outline,
+            String name,
+            int fired,
+            Map<ExtraRules.Extra, BitSet> answers,
+            int evaluations) {
         List<RuleOutline.Condition> conditions =
                 outline.conditions().stream().filter(each -> !each.naming()).toList();
         List<BitSet> held = conditions.stream()
-                .map(each -> probe.held(question(file, outline, each)))
-                .flatMap(Optional::stream)
+                .map(each -> answers.get(question(file, each)))
+                .flatMap(Stream::ofNullable)
                 .toList();
         List<ConditionCoverage> covered = new ArrayList<>();
         int applied = fired;

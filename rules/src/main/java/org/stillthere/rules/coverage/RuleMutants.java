@@ -47,8 +47,7 @@ final class RuleMutants {
                                 EXPECT_IT),
                 rule.name(),
                 null,
-                null,
-                null,
+                false,
                 Map.of()));
         Rewriting rewriting = new Rewriting(rule, outline);
         List<Condition> conditions = outline.conditions();
@@ -108,17 +107,9 @@ final class RuleMutants {
 
         void add(RulePiece piece, int start, int end, String other, String change, String remedy) {
             String drl = file.drl();
-            ConditionProbe.Question before = null;
-            ConditionProbe.Question after = null;
             List<Condition> conditions = outline.conditions();
-            if (!conditions.isEmpty()) {
-                int first = conditions.get(0).whole().start();
-                int last = conditions.get(conditions.size() - 1).whole().end();
-                if (end <= last) {
-                    before = question(drl.substring(first, last));
-                    after = question(drl.substring(first, start) + other + drl.substring(end, last));
-                }
-            }
+            boolean inConditions = !conditions.isEmpty()
+                    && end <= conditions.get(conditions.size() - 1).whole().end();
             String text = drl.substring(outline.name().end(), start)
                     + other
                     + drl.substring(end, outline.whole().end());
@@ -131,15 +122,9 @@ final class RuleMutants {
                                     "no case notices when " + change,
                                     remedy),
                     rule.name(),
-                    new ExtraRules.Extra(file.source().name(), outline.whole().end(), text),
-                    before,
-                    after,
+                    new ExtraRules.Extra(file.source().name(), text),
+                    inConditions,
                     Map.of()));
-        }
-
-        private ConditionProbe.Question question(String conditions) {
-            return new ConditionProbe.Question(
-                    file.source().name(), outline.whole().end(), conditions);
         }
     }
 }

@@ -1,9 +1,12 @@
 package org.stillthere.rules.engine;
 
+import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.AgendaFilter;
 import org.kie.api.runtime.rule.FactHandle;
 import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.policy.language.Facts;
@@ -23,27 +26,36 @@ public final class RuleSession implements AutoCloseable {
     private final KieBase base;
     private final Set<String> globals;
     private final Settings settings;
+    private final @Nullable AgendaFilter filter;
+    private final boolean traced;
     private final ProposalList proposals = new ProposalList();
     private final FiredRules fired = new FiredRules();
     private @Nullable KieSession session;
     private boolean closed;
 
-    RuleSession(KieBase base, Set<String> globals, Settings settings) {
+    /**
+     * A session.
+     *
+     * @param names tells which rules fire; null if all do
+     * @param traced whether rulings tell which rules fired: always, but where it is measured what that costs
+     */
+    RuleSession(
+            KieBase base, Set<String> globals, Settings settings, @Nullable Predicate<String> names, boolean traced) {
         this.base = base;
         this.globals = globals;
         this.settings = settings;
+        this.filter = names == null ? null : match -> names.test(match.getRule().getName());
+        this.traced = traced;
     }
 
     /** What the rules say to these facts. */
     public Ruling evaluate(Facts facts) {
-        if (closed) {
-            throw new IllegalStateException("the session is closed");
-        }
+        requireOpen();
         String failure;
         try {
             KieSession current = session();
             FactHandle handle = current.insert(facts);
-            int count = current.fireAllRules(MOST_FIRINGS);
+            int count = current.fireAllRules(filter, MOST_FIRINGS);
             current.delete(handle);
             if (count < MOST_FIRINGS && current.getFactCount() == 0) {
                 return new Ruling.Decided(proposals.take(), fired.take());
@@ -58,10 +70,35 @@ public final class RuleSession implements AutoCloseable {
         return new Ruling.Failed(culprit, failure);
     }
 
+    /** The rules whose conditions all hold, by name; none of them fires. Empty if a condition fails. */
+    public Set<String> applicable(Facts facts) {
+        requireOpen();
+        Set<String> names = new HashSet<>();
+        try {
+            KieSession current = session();
+            FactHandle handle = current.insert(facts);
+            current.fireAllRules(match -> {
+                names.add(match.getRule().getName());
+                return false;
+            });
+            current.delete(handle);
+            return names;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            discard();
+            return Set.of();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
         discard();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
     }
 
     private KieSession session() {
@@ -74,7 +111,9 @@ public final class RuleSession implements AutoCloseable {
             if (globals.contains("settings")) {
                 current.setGlobal("settings", settings);
             }
-            current.addEventListener(fired);
+            if (traced) {
+                current.addEventListener(fired);
+            }
             session = current;
         }
         return current;

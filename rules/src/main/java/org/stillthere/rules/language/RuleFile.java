@@ -1,6 +1,7 @@
 package org.stillthere.rules.language;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.stillthere.rules.problem.SourceFile;
 
 /**
@@ -12,4 +13,22 @@ import org.stillthere.rules.problem.SourceFile;
  * @param header the part of {@code drl} before the first rule
  * @param rules its rules, in order
  */
-public record RuleFile(SourceFile source, String drl, String header, List<RuleText> rules) {}
+public record RuleFile(SourceFile source, String drl, String header, List<RuleText> rules) {
+    /** The file without the rules that the predicate refuses; blanks stand in their place. */
+    public RuleFile only(Predicate<RuleText> wanted) {
+        StringBuilder text = new StringBuilder(drl);
+        for (RuleText rule : rules) {
+            if (!wanted.test(rule)) {
+                String blank = drl.substring(rule.start(), rule.end()).replaceAll(".", " "); // but for line ends
+                text.replace(rule.start(), rule.end(), blank);
+            }
+        }
+        return new RuleFile(
+                source, text.toString(), header, rules.stream().filter(wanted).toList());
+    }
+
+    /** What the engine reads of one of its rules: with the same text it is the same rule. */
+    public String textOf(RuleText rule) {
+        return header + drl.substring(rule.start(), rule.end());
+    }
+}
