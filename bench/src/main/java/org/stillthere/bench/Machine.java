@@ -3,11 +3,11 @@ package org.stillthere.bench;
 import java.util.Locale;
 
 /** Where it was measured. */
-final class Machine {
+public final class Machine {
     private Machine() {}
 
     /** One line for a person. */
-    static String describe() {
+    public static String describe() {
         return String.format(
                 Locale.ROOT,
                 "%d cores, %s %s %s, JDK %s",
