@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.Evaluation;
-import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleOutline;
 import org.stillthere.rules.language.RulePiece;
+import org.stillthere.rules.language.RuleText;
 
 /**
  * Which rules and which conditions of a policy its cases show at work. Immutable.
@@ -44,15 +44,11 @@ public record Coverage(List<RuleCoverage> rules) {
                 .flatMap(List::stream)
                 .toList();
         List<RuleCoverage> rules = new ArrayList<>();
-        for (RuleFile file : policy.files()) {
-            List<RuleOutline> outlines = RuleOutline.of(file);
-            for (int i = 0; i < outlines.size(); i++) {
-                String name = file.rules().get(i).name();
-                int fired = (int) evaluations.stream()
-                        .filter(each -> each.fired().contains(name))
-                        .count();
-                rules.add(rule(file, outlines.get(i), name, fired, held, evaluations.size()));
-            }
+        for (RuleText rule : policy.rules()) {
+            int fired = (int) evaluations.stream()
+                    .filter(each -> each.fired().contains(rule.name()))
+                    .count();
+            rules.add(coverage(rule, fired, held, evaluations.size()));
         }
         return new Coverage(rules);
     }
@@ -60,12 +56,10 @@ public record Coverage(List<RuleCoverage> rules) {
     /** For each condition, made a rule of its own, at which looks it was true; those that can't be asked are missing. */
     private static Map<ExtraRules.Extra, BitSet> held(CompiledPolicy policy, List<CaseResult> results) {
         Set<ExtraRules.Extra> distinct = new LinkedHashSet<>();
-        for (RuleFile file : policy.files()) {
-            for (RuleOutline outline : RuleOutline.of(file)) {
-                outline.conditions().stream()
-                        .filter(each -> !each.naming())
-                        .forEach(each -> distinct.add(question(file, each)));
-            }
+        for (RuleText rule : policy.rules()) {
+            rule.outline().conditions().stream()
+                    .filter(each -> !each.naming())
+                    .forEach(each -> distinct.add(question(rule, each)));
         }
         List<ExtraRules.Extra> questions = List.copyOf(distinct);
         ExtraRules extras = ExtraRules.of(policy, questions);
@@ -82,23 +76,18 @@ public record Coverage(List<RuleCoverage> rules) {
         return held;
     }
 
-    private static ExtraRules.Extra question(RuleFile file, RuleOutline.Condition condition) {
+    private static ExtraRules.Extra question(RuleText rule, RuleOutline.Condition condition) {
         return new ExtraRules.Extra(
-                file.source().name(),
-                "when Facts( " + condition.whole().text() + " ) then actions.raiseEvent(\"true\"); end");
+                rule.file(), "when Facts( " + condition.whole().text() + " ) then actions.raiseEvent(\"true\"); end");
     }
 
-    private static RuleCoverage rule(
-            RuleFile file,
-            RuleOutline outline,
-            String name,
-            int fired,
-            Map<ExtraRules.Extra, BitSet> answers,
-            int evaluations) {
-        List<RuleOutline.Condition> conditions =
-                outline.conditions().stream().filter(each -> !each.naming()).toList();
+    private static RuleCoverage coverage(
+            RuleText rule, int fired, Map<ExtraRules.Extra, BitSet> answers, int evaluations) {
+        List<RuleOutline.Condition> conditions = rule.outline().conditions().stream()
+                .filter(each -> !each.naming())
+                .toList();
         List<BitSet> held = conditions.stream()
-                .map(each -> answers.get(question(file, each)))
+                .map(each -> answers.get(question(rule, each)))
                 .flatMap(Stream::ofNullable)
                 .toList();
         List<ConditionCoverage> covered = new ArrayList<>();
@@ -119,7 +108,7 @@ public record Coverage(List<RuleCoverage> rules) {
                         others.cardinality()));
             }
         }
-        return new RuleCoverage(file.source().name(), outline.whole().line(), name, fired, applied, covered);
+        return new RuleCoverage(rule.file(), rule.line(), rule.name(), fired, applied, covered);
     }
 
     /** In which looks all conditions were true, but for that one, which is not asked. */

@@ -29,14 +29,12 @@ final class RuleMutants {
     /** All of them, by their place in the file. */
     static List<Mutant> of(RuleFile file) {
         RuleMutants mutants = new RuleMutants(file);
-        List<RuleOutline> outlines = RuleOutline.of(file);
-        for (int i = 0; i < outlines.size(); i++) {
-            mutants.change(file.rules().get(i), outlines.get(i));
-        }
+        file.rules().forEach(mutants::change);
         return mutants.mutants;
     }
 
-    private void change(RuleText rule, RuleOutline outline) {
+    private void change(RuleText rule) {
+        RuleOutline outline = rule.outline();
         mutants.add(new Mutant(
                 file.source()
                         .problem(
@@ -49,7 +47,7 @@ final class RuleMutants {
                 null,
                 false,
                 Map.of()));
-        Rewriting rewriting = new Rewriting(rule, outline);
+        Rewriting rewriting = new Rewriting(rule);
         List<Condition> conditions = outline.conditions();
         for (int i = 0; i < conditions.size(); i++) {
             Condition condition = conditions.get(i);
@@ -96,9 +94,9 @@ final class RuleMutants {
         private final RuleText rule;
         private final RuleOutline outline;
 
-        Rewriting(RuleText rule, RuleOutline outline) {
+        Rewriting(RuleText rule) {
             this.rule = rule;
-            this.outline = outline;
+            this.outline = rule.outline();
         }
 
         void add(RulePiece piece, String other, String change, String remedy) {

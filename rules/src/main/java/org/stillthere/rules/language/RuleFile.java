@@ -19,7 +19,7 @@ public record RuleFile(SourceFile source, String drl, String header, List<RuleTe
         StringBuilder text = new StringBuilder(drl);
         for (RuleText rule : rules) {
             if (!wanted.test(rule)) {
-                String blank = drl.substring(rule.start(), rule.end()).replaceAll(".", " "); // but for line ends
+                String blank = drl.substring(rule.start(), rule.end()).replaceAll("[^\n]", " ");
                 text.replace(rule.start(), rule.end(), blank);
             }
         }
