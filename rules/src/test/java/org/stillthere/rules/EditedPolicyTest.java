@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.kernel.Kernel;
@@ -90,6 +91,47 @@ class EditedPolicyTest {
             assertThat(decision(policy)).isEqualTo(decision(atOnce));
             before = policy;
         }
+    }
+
+    @Test
+    void aRuleThatIsKeptFromFiringIsAsIfItWereNotThere() {
+        String group = "activation-group \"g\" ";
+        List<String> rules = List.of(
+                rule("a", 1, group + "salience 5"),
+                rule("b", 1, group),
+                rule("c", 1, group),
+                rule("d", 1, "salience 9"),
+                rule("e", 1, ""));
+        CompiledPolicy all = edited(source(Map.of("one.drl", rules)), null);
+        for (int set = 0; set < 1 << rules.size(); set++) {
+            List<String> names = new ArrayList<>();
+            List<String> left = new ArrayList<>();
+            for (int i = 0; i < rules.size(); i++) {
+                if ((set >> i & 1) == 1) {
+                    names.add("abcde".substring(i, i + 1));
+                    left.add(rules.get(i));
+                }
+            }
+            List<String> fired = decision(all.only(names::contains)).firedRules();
+            assertThat(fired).isEqualTo(fired(names));
+            if (set % 8 == 7) { // compiling takes its time
+                CompiledPolicy written = edited(source(Map.of("one.drl", left)), all);
+                assertThat(fired).isEqualTo(decision(written).firedRules());
+            }
+        }
+    }
+
+    /** What fires of these: of the group the first one, by salience, then by place. */
+    private static List<String> fired(List<String> names) {
+        List<String> fired = new ArrayList<>();
+        if (names.contains("d")) {
+            fired.add("d");
+        }
+        Stream.of("a", "b", "c").filter(names::contains).findFirst().ifPresent(fired::add);
+        if (names.contains("e")) {
+            fired.add("e");
+        }
+        return fired;
     }
 
     @Test
