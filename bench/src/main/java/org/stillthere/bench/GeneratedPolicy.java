@@ -8,10 +8,12 @@ import java.nio.file.Path;
  * A policy of so many rules: a ladder as the built-in policy has it, and for queues by number rules of their own. Each
  * edition of it changes one word of one rule.
  */
-final class GeneratedPolicy {
+public final class GeneratedPolicy {
     private static final String FILE = "rules.drl";
     private static final int RULES_OF_ALL = 4;
-    private static final int RULES_OF_QUEUE = 4;
+
+    /** How many rules each queue has: one for each silence from the first. */
+    public static final int RULES_OF_QUEUE = 4;
 
     private static final String HEADER = """
             package policy;
@@ -30,8 +32,14 @@ final class GeneratedPolicy {
         this.rules = rules;
     }
 
-    /** Makes the folder with edition 0. */
-    static GeneratedPolicy of(Path folder, int rules) throws IOException {
+    /**
+     * Makes the folder with edition 0.
+     *
+     * @param folder where
+     * @param rules how many rules: four, and four for each queue
+     * @throws IOException if it can't be written
+     */
+    public static GeneratedPolicy of(Path folder, int rules) throws IOException {
         Files.createDirectories(folder.resolve("messages"));
         Files.writeString(folder.resolve("policy.yaml"), """
                 name: generated
@@ -43,6 +51,16 @@ final class GeneratedPolicy {
         policy.saveText(0);
         policy.save(0);
         return policy;
+    }
+
+    /** How many queues have rules of their own in a policy of so many rules. */
+    public static int queues(int rules) {
+        return (rules - RULES_OF_ALL) / RULES_OF_QUEUE;
+    }
+
+    /** Where it lies. */
+    public Path folder() {
+        return folder;
     }
 
     /** Saves that edition, in place. */

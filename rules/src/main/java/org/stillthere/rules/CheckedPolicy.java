@@ -17,6 +17,7 @@ import org.stillthere.rules.definition.Overrides;
 import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleReader;
+import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.language.Terms;
 import org.stillthere.rules.problem.BinaryFile;
 import org.stillthere.rules.problem.DidYouMean;
@@ -126,6 +127,14 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
 
     /** A policy with other rules, and what is wrong with these. */
     record Reread(CheckedPolicy policy, List<Problem> problems) {}
+
+    /** The names of all rules, in the order in which equal ones fire: by file, then by line. */
+    List<String> ruleNames() {
+        return rules.stream()
+                .flatMap(file -> file.rules().stream())
+                .map(RuleText::name)
+                .toList();
+    }
 
     /** A file of texts that can't be read has its own problem; what rules want of it is then not known. */
     private static Terms terms(PolicySource source, PolicyDefinition definition) {

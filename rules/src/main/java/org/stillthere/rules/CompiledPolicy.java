@@ -1,12 +1,15 @@
 package org.stillthere.rules;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Settings;
@@ -14,6 +17,7 @@ import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.definition.Overrides;
 import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.engine.RuleBase;
+import org.stillthere.rules.engine.RuleSession;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.problem.Problem;
@@ -27,20 +31,28 @@ public final class CompiledPolicy implements AutoCloseable {
     private final CheckedPolicy checked;
     private final RuleBase base;
     private final PolicyVersion version;
+    private final @Nullable Predicate<String> filter;
     private final Settings settings;
     private volatile boolean closed;
 
     CompiledPolicy(CheckedPolicy checked, RuleBase base) {
+        this(checked, base, null);
+    }
+
+    private CompiledPolicy(CheckedPolicy checked, RuleBase base, @Nullable Predicate<String> filter) {
         this(
                 checked,
                 base,
-                new PolicyVersion(checked.definition().name(), PolicyDigest.of(checked.definition(), checked.rules())));
+                new PolicyVersion(checked.definition().name(), PolicyDigest.of(checked.definition(), checked.rules())),
+                filter);
     }
 
-    private CompiledPolicy(CheckedPolicy checked, RuleBase base, PolicyVersion version) {
+    private CompiledPolicy(
+            CheckedPolicy checked, RuleBase base, PolicyVersion version, @Nullable Predicate<String> filter) {
         this.checked = checked;
         this.base = base;
         this.version = version;
+        this.filter = filter;
         this.settings = checked.definition().values();
     }
 
@@ -78,12 +90,26 @@ public final class CompiledPolicy implements AutoCloseable {
     }
 
     /**
-     * The same policy without the rules whose names the predicate refuses, as if they had never been written; nothing is
-     * compiled. It keeps its version, so it is for tests and not for serving. Both policies are used and closed on their
-     * own.
+     * The same policy, of whose rules only some fire: as if the others had never been written. Nothing is compiled. It
+     * keeps its version, so it is for tests and not for serving. Both policies are used and closed on their own.
+     *
+     * @param names tells by its name whether a rule fires
      */
     public CompiledPolicy only(Predicate<String> names) {
-        return new CompiledPolicy(checked, base.only(names), version);
+        return new CompiledPolicy(checked, base, version, names);
+    }
+
+    /**
+     * The same policy with more rules, for tests as well: what it says of its files, rules and version stays. Nothing is
+     * compiled. All the policies are used and closed on their own.
+     *
+     * @param others the policies that the rules are of
+     * @param order the names of all the rules, its own among them: equal ones fire in this order
+     * @throws IllegalArgumentException if there is no rule of such a name
+     */
+    public CompiledPolicy with(List<CompiledPolicy> others, List<String> order) {
+        List<RuleBase> bases = others.stream().map(CompiledPolicy::base).toList();
+        return new CompiledPolicy(checked, base.with(bases, order), version, filter);
     }
 
     /**
@@ -94,7 +120,7 @@ public final class CompiledPolicy implements AutoCloseable {
     public PolicyResult withRules(List<SourceFile> files) {
         CheckedPolicy.Reread other = checked.withRules(files);
         return other.problems().isEmpty()
-                ? PolicyCompiler.compile(other.policy())
+                ? PolicyCompiler.compile(other.policy(), null)
                 : new PolicyResult.Rejected(other.problems());
     }
 
@@ -106,13 +132,13 @@ public final class CompiledPolicy implements AutoCloseable {
      */
     public PolicyResult with(Map<String, String> overrides) {
         if (overrides.isEmpty()) {
-            return new PolicyResult.Ready(new CompiledPolicy(checked, base, version));
+            return new PolicyResult.Ready(new CompiledPolicy(checked, base, version, filter));
         }
         List<Problem> problems = new ArrayList<>();
         PolicyDefinition definition = Overrides.apply(checked.definition(), overrides, problems);
         return problems.isEmpty()
-                ? new PolicyResult.Ready(
-                        new CompiledPolicy(new CheckedPolicy(checked.source(), definition, checked.rules()), base))
+                ? new PolicyResult.Ready(new CompiledPolicy(
+                        new CheckedPolicy(checked.source(), definition, checked.rules()), base, filter))
                 : new PolicyResult.Rejected(problems);
     }
 
@@ -130,6 +156,28 @@ public final class CompiledPolicy implements AutoCloseable {
         return policy.rules().stream()
                 .flatMap(file -> Stream.of(file.engineName(), file.drl()))
                 .toList();
+    }
+
+    /** The rules of the other that this one does not have, or has with another text; files without any are left out. */
+    List<RuleFile> missingOf(CheckedPolicy other) {
+        Set<String> known = new HashSet<>();
+        files().forEach(file -> file.rules().forEach(rule -> known.add(file.textOf(rule))));
+        return other.rules().stream()
+                .map(file -> file.only(rule -> !known.contains(file.textOf(rule))))
+                .filter(file -> !file.rules().isEmpty())
+                .toList();
+    }
+
+    /**
+     * Whether it keeps the memory of many rules that are no longer in it: it was made of others by small changes, and it
+     * is time to compile all of it anew.
+     */
+    boolean isCrowded() {
+        return base.compiled() > 2 * rules().size();
+    }
+
+    RuleBase base() {
+        return base;
     }
 
     /**
@@ -165,7 +213,9 @@ public final class CompiledPolicy implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the policy " + version + " is closed");
         }
-        return new PolicySession(version, checked.definition(), settings, base.open(settings, nanos), observer);
+        RuleSession session =
+                filter == null ? base.open(settings, nanos) : base.open(settings, filter, nanos);
+        return new PolicySession(version, checked.definition(), settings, session, observer);
     }
 
     /** Opens no session any more. Open sessions go on; memory is free once they are closed. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.engine.CompiledRules;
 import org.stillthere.rules.engine.RuleBase;
 import org.stillthere.rules.engine.RuleCompiler;
+import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.problem.Problem;
 
 /** Makes policies of folders at run time. Callers from several threads take turns. */
@@ -31,9 +32,9 @@ public final class PolicyCompiler {
     }
 
     /**
-     * The same for files of which some could not be read, and that may take the place of another policy: if only texts,
-     * settings or comments changed, no rule is compiled again, which takes no time to speak of. Both policies are used
-     * and closed on their own.
+     * The same for files of which some could not be read, and that may take the place of another policy: only rules that
+     * changed are compiled again; if only texts, settings or comments did, that is none, which takes no time to speak of.
+     * Both policies are used and closed on their own.
      *
      * @param unreadable what could not be read; if there is any, the policy is rejected
      * @param before the policy whose place it takes; null if it takes none
@@ -55,15 +56,32 @@ public final class PolicyCompiler {
         if (checked != null && before != null && before.hasRulesOf(checked)) {
             return new PolicyResult.Ready(before.sharing(checked));
         }
-        return checked == null ? new PolicyResult.Rejected(problems) : compile(checked);
+        CompiledPolicy kept = before != null && before.isCrowded() ? null : before;
+        return checked == null ? new PolicyResult.Rejected(problems) : compile(checked, kept);
     }
 
     /** Compiles what has passed the check. */
-    static PolicyResult compile(CheckedPolicy checked) {
+    static PolicyResult compile(CheckedPolicy checked, @Nullable CompiledPolicy before) {
         List<Problem> problems = new ArrayList<>();
-        CompiledRules rules = RuleCompiler.compile(checked.rules(), problems);
-        return rules == null
+        RuleBase base = base(checked, before, problems);
+        return base == null
                 ? new PolicyResult.Rejected(problems)
-                : new PolicyResult.Ready(new CompiledPolicy(checked, RuleBase.of(rules)));
+                : new PolicyResult.Ready(new CompiledPolicy(checked, base));
+    }
+
+    /** Compiling takes as long as there is to compile, so rules that the policy before has already are taken from it. */
+    private static @Nullable RuleBase base(
+            CheckedPolicy checked, @Nullable CompiledPolicy before, List<Problem> problems) {
+        List<RuleFile> changed = before == null ? checked.rules() : before.missingOf(checked);
+        if (before != null && changed.isEmpty()) {
+            return before.base().with(List.of(), checked.ruleNames());
+        }
+        CompiledRules rules = RuleCompiler.compile(changed, problems);
+        if (rules == null) {
+            return null;
+        }
+        return before == null
+                ? RuleBase.of(rules, checked.ruleNames())
+                : before.base().with(rules, checked.ruleNames());
     }
 }

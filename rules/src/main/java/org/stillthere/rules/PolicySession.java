@@ -1,6 +1,7 @@
 package org.stillthere.rules;
 
 import java.time.ZoneId;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.stillthere.policy.kernel.Messages;
 import org.stillthere.policy.kernel.Policy;
@@ -83,6 +84,11 @@ public final class PolicySession implements Policy, AutoCloseable {
         Ruling ruling = session.evaluate(facts);
         observer.accept(facts, ruling);
         return ruling;
+    }
+
+    /** The rules whose conditions all hold, by name; none of them fires, and nobody is told. */
+    public Set<String> applicable(Facts facts) {
+        return session.applicable(facts);
     }
 
     /** Frees what the session holds. Closing twice does no harm. */

@@ -155,8 +155,9 @@ final class LadderLints {
     private void closesWithoutAWord() {
         for (LintedRule rule : rules) {
             Optional<Call> closes = rule.closes();
-            boolean said = rules.stream().anyMatch(each -> each.saysToUser().isPresent() && each.mayFireWith(rule));
-            if (closes.isPresent() && !rule.now().isEmpty() && !said) {
+            if (closes.isPresent()
+                    && !rule.now().isEmpty()
+                    && rules.stream().noneMatch(each -> each.saysToUser().isPresent() && each.mayFireWith(rule))) {
                 warnings.add(rule.warning(
                         closes.get().place(),
                         "close-without-text",

@@ -143,9 +143,12 @@ final class World {
         List<Region> both = new ArrayList<>();
         for (Region one : some) {
             for (Region other : others) {
-                Region region = closed(one.and(other));
-                if (region.isPossible()) {
-                    both.add(region.exact() ? 0 : both.size(), region);
+                Region plain = one.and(other);
+                if (plain.isPossible()) { // most are not, and what follows from them is dear to find out
+                    Region region = closed(plain);
+                    if (region.isPossible()) {
+                        both.add(region.exact() ? 0 : both.size(), region);
+                    }
                 }
             }
         }

@@ -2,8 +2,13 @@ package org.stillthere.rules.coverage;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.cases.CaseResult;
@@ -11,6 +16,7 @@ import org.stillthere.rules.cases.Evaluation;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleOutline;
 import org.stillthere.rules.language.RulePiece;
+import org.stillthere.rules.language.RuleText;
 
 /**
  * Which rules and which conditions of a policy its cases show at work. Immutable.
@@ -33,46 +39,59 @@ public record Coverage(List<RuleCoverage> rules) {
      * @param results what became of its cases
      */
     public static Coverage of(CompiledPolicy policy, List<CaseResult> results) {
-        List<ConditionProbe.Question> questions = new ArrayList<>();
-        for (RuleFile file : policy.files()) {
-            for (RuleOutline outline : RuleOutline.of(file)) {
-                outline.conditions().stream()
-                        .filter(each -> !each.naming())
-                        .forEach(each -> questions.add(question(file, outline, each)));
-            }
-        }
-        ConditionProbe probe = ConditionProbe.of(policy, questions, results);
+        Map<ExtraRules.Extra, BitSet> held = held(policy, results);
         List<Evaluation> evaluations = results.stream()
                 .map(CaseResult::evaluations)
                 .flatMap(List::stream)
                 .toList();
         List<RuleCoverage> rules = new ArrayList<>();
         for (RuleFile file : policy.files()) {
-            List<RuleOutline> outlines = RuleOutline.of(file);
-            for (int i = 0; i < outlines.size(); i++) {
-                String name = file.rules().get(i).name();
+            for (RuleText rule : file.rules()) {
                 int fired = (int) evaluations.stream()
-                        .filter(each -> each.fired().contains(name))
+                        .filter(each -> each.fired().contains(rule.name()))
                         .count();
-                rules.add(rule(file, outlines.get(i), name, fired, probe, evaluations.size()));
+                rules.add(coverage(file, rule, fired, held, evaluations.size()));
             }
         }
         return new Coverage(rules);
     }
 
-    private static ConditionProbe.Question question(
-            RuleFile file, RuleOutline outline, RuleOutline.Condition condition) {
-        return new ConditionProbe.Question(
-                file.source().name(), outline.whole().end(), condition.whole().text());
+    /** For each condition, made a rule of its own, at which looks it was true; those that can't be asked are missing. */
+    private static Map<ExtraRules.Extra, BitSet> held(CompiledPolicy policy, List<CaseResult> results) {
+        Set<ExtraRules.Extra> distinct = new LinkedHashSet<>();
+        for (RuleText rule : policy.rules()) {
+            rule.outline().conditions().stream()
+                    .filter(each -> !each.naming())
+                    .forEach(each -> distinct.add(question(rule, each)));
+        }
+        List<ExtraRules.Extra> questions = List.copyOf(distinct);
+        ExtraRules extras = ExtraRules.of(policy, questions);
+        List<String> names = IntStream.range(0, questions.size())
+                .mapToObj(extras::name)
+                .flatMap(Optional::stream)
+                .toList();
+        Looks looks = Looks.of(extras.joined(names), results);
+        Map<ExtraRules.Extra, BitSet> held = new HashMap<>();
+        for (int i = 0; i < questions.size(); i++) {
+            ExtraRules.Extra question = questions.get(i);
+            extras.name(i).ifPresent(name -> held.put(question, looks.at(name)));
+        }
+        return held;
     }
 
-    private static RuleCoverage rule(
-            RuleFile file, RuleOutline outline, String name, int fired, ConditionProbe probe, int evaluations) {
-        List<RuleOutline.Condition> conditions =
-                outline.conditions().stream().filter(each -> !each.naming()).toList();
+    private static ExtraRules.Extra question(RuleText rule, RuleOutline.Condition condition) {
+        return new ExtraRules.Extra(
+                rule.file(), "when Facts( " + condition.whole().text() + " ) then actions.raiseEvent(\"true\"); end");
+    }
+
+    private static RuleCoverage coverage(
+            RuleFile file, RuleText rule, int fired, Map<ExtraRules.Extra, BitSet> answers, int evaluations) {
+        List<RuleOutline.Condition> conditions = rule.outline().conditions().stream()
+                .filter(each -> !each.naming())
+                .toList();
         List<BitSet> held = conditions.stream()
-                .map(each -> probe.held(question(file, outline, each)))
-                .flatMap(Optional::stream)
+                .map(each -> answers.get(question(rule, each)))
+                .flatMap(Stream::ofNullable)
                 .toList();
         List<ConditionCoverage> covered = new ArrayList<>();
         int applied = fired;
@@ -91,7 +110,7 @@ public record Coverage(List<RuleCoverage> rules) {
                         others.cardinality()));
             }
         }
-        return new RuleCoverage(file.source().location(outline.whole().line()), name, fired, applied, covered);
+        return new RuleCoverage(file.source().location(rule.line()), rule.name(), fired, applied, covered);
     }
 
     /** In which looks all conditions were true, but for that one, which is not asked. */

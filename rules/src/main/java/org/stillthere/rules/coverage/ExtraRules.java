@@ -1,10 +1,12 @@
 package org.stillthere.rules.coverage;
 
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.language.RuleFile;
@@ -20,60 +22,56 @@ final class ExtraRules {
 
     private final CompiledPolicy policy;
     private final List<Extra> extras;
-    private final boolean withOwn;
-    private final Consumer<Batch> use;
     private final String prefix;
+    private final List<CompiledPolicy> compiled = new ArrayList<>();
+    private final Map<Integer, String> names = new HashMap<>();
 
-    private ExtraRules(CompiledPolicy policy, List<Extra> extras, boolean withOwn, Consumer<Batch> use) {
+    private ExtraRules(CompiledPolicy policy, List<Extra> extras) {
         this.policy = policy;
         this.extras = extras;
-        this.withOwn = withOwn;
-        this.use = use;
         this.prefix = prefix(policy);
     }
 
     /**
      * A rule without its name.
      *
-     * @param file the file that it belongs to
-     * @param after the end of the rule that it comes after, in {@link RuleFile#drl()}: equal rules fire in their order
+     * @param file the file whose words it uses
      * @param text what follows its name
      */
-    record Extra(String file, int after, String text) {}
+    record Extra(String file, String text) {}
 
-    /**
-     * Rules that were compiled together.
-     *
-     * @param policy the policy with all of them; whoever gets it uses but does not close it
-     * @param names their names, by their place in the list
-     */
-    record Batch(CompiledPolicy policy, SortedMap<Integer, String> names) {}
-
-    /**
-     * Compiles them.
-     *
-     * @param policy the policy
-     * @param extras the rules
-     * @param withOwn whether the policy's own rules are there too
-     * @param use is given one batch after the other; rules that the check refuses are in none
-     */
-    static void compile(CompiledPolicy policy, List<Extra> extras, boolean withOwn, Consumer<Batch> use) {
-        ExtraRules rules = new ExtraRules(policy, extras, withOwn, use);
+    /** Compiles them. */
+    static ExtraRules of(CompiledPolicy policy, List<Extra> extras) {
+        ExtraRules rules = new ExtraRules(policy, extras);
         for (int from = 0; from < extras.size(); from += MOST_AT_ONCE) {
             rules.compile(from, Math.min(from + MOST_AT_ONCE, extras.size()));
         }
+        return rules;
+    }
+
+    /** The name of the rule that stands at this place of the list; empty if the check refuses it. */
+    Optional<String> name(int index) {
+        return Optional.ofNullable(names.get(index));
+    }
+
+    /**
+     * The policy with them.
+     *
+     * @param order the names of all rules, as they fire
+     */
+    CompiledPolicy joined(List<String> order) {
+        return policy.with(compiled, order);
     }
 
     private void compile(int from, int to) {
-        SortedMap<Integer, String> names = new TreeMap<>();
+        SortedMap<Integer, String> batch = new TreeMap<>();
         for (int i = from; i < to; i++) {
-            names.put(i, prefix + " " + i);
+            batch.put(i, prefix + " " + i);
         }
-        PolicyResult result = policy.withRules(files(names));
+        PolicyResult result = policy.withRules(files(batch));
         if (result instanceof PolicyResult.Ready ready) {
-            try (CompiledPolicy compiled = ready.policy()) {
-                use.accept(new Batch(compiled, Collections.unmodifiableSortedMap(names)));
-            }
+            compiled.add(ready.policy());
+            names.putAll(batch);
         } else if (to - from > 1) {
             int middle = (from + to) >>> 1; // one that is refused must not hide the others
             compile(from, middle);
@@ -81,34 +79,26 @@ final class ExtraRules {
         }
     }
 
-    private List<SourceFile> files(SortedMap<Integer, String> names) {
-        return policy.files().stream()
-                .map(file -> new SourceFile(file.engineName(), text(file, names)))
-                .filter(file -> !file.text().isEmpty())
-                .toList();
+    private List<SourceFile> files(SortedMap<Integer, String> batch) {
+        List<SourceFile> files = new ArrayList<>();
+        for (RuleFile file : policy.files()) {
+            String text = text(file.source().name(), batch);
+            if (!text.isEmpty()) {
+                files.add(new SourceFile(file.engineName(), file.header() + text));
+            }
+        }
+        return files;
     }
 
-    /** The file's rules, each followed by the extra ones that come after it. */
-    private String text(RuleFile file, SortedMap<Integer, String> names) {
+    private String text(String file, SortedMap<Integer, String> batch) {
         StringBuilder text = new StringBuilder();
-        int at = file.header().length();
-        SortedMap<Integer, StringBuilder> byPlace = new TreeMap<>();
-        names.forEach((index, name) -> {
+        batch.forEach((index, name) -> {
             Extra extra = extras.get(index);
-            if (extra.file().equals(file.source().name())) {
-                byPlace.computeIfAbsent(extra.after(), place -> new StringBuilder())
-                        .append("\nrule \"")
-                        .append(name)
-                        .append("\" ")
-                        .append(extra.text());
+            if (extra.file().equals(file)) {
+                text.append("\nrule \"").append(name).append("\" ").append(extra.text());
             }
         });
-        for (var each : byPlace.entrySet()) {
-            text.append(withOwn ? file.drl().substring(at, each.getKey()) : "").append(each.getValue());
-            at = each.getKey();
-        }
-        text.append(withOwn ? file.drl().substring(at) : "");
-        return text.isEmpty() ? "" : file.header() + text;
+        return text.toString();
     }
 
     private static String prefix(CompiledPolicy policy) {

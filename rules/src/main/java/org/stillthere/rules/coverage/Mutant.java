@@ -10,16 +10,14 @@ import org.stillthere.rules.problem.Problem;
  * @param place where it is, what no case would notice, and what kind of case would
  * @param rule the rule that it changes; null if it changes a setting
  * @param instead the rule in its place; null if there is none
- * @param before the rule's conditions; null if they stay as they are
- * @param after what becomes of them; null if they stay as they are
+ * @param inConditions whether the two differ in their conditions, and not in what they ask for
  * @param settings the values that it changes, by the setting's name
  */
 record Mutant(
         Problem place,
         @Nullable String rule,
         ExtraRules.@Nullable Extra instead,
-        ConditionProbe.@Nullable Question before,
-        ConditionProbe.@Nullable Question after,
+        boolean inConditions,
         Map<String, String> settings) {
     /** Keeps an unmodifiable copy. */
     Mutant {

@@ -2,14 +2,16 @@ package org.stillthere.rules.coverage;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
-import org.stillthere.rules.cases.PolicyCase;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.problem.Problem;
@@ -25,9 +27,6 @@ public final class Mutation {
     private final CompiledPolicy policy;
     private final List<CaseResult> results;
     private final List<Mutant> mutants;
-    /** For each change the cases that can go otherwise. */
-    private final List<List<PolicyCase>> cases = new ArrayList<>();
-
     private final BitSet tried = new BitSet();
     private final BitSet noticed = new BitSet();
 
@@ -68,90 +67,81 @@ public final class Mutation {
     }
 
     private void run() {
-        List<Integer> rewritten = new ArrayList<>();
-        List<ExtraRules.Extra> extras = new ArrayList<>();
-        ConditionProbe probe = probe();
+        Map<Mutant, String> names = new HashMap<>();
+        CompiledPolicy all = withMutants(names);
+        Looks looks = Looks.of(all, results);
+        Set<String> own = policy.rules().stream().map(RuleText::name).collect(Collectors.toSet());
         for (int i = 0; i < mutants.size(); i++) {
             Mutant mutant = mutants.get(i);
-            List<PolicyCase> affected = affected(mutant, probe);
-            cases.add(affected);
-            if (mutant.instead() != null) {
-                boolean known =
-                        mutant.after() == null || probe.held(mutant.after()).isPresent();
-                if (!affected.isEmpty()) {
-                    rewritten.add(i);
-                    extras.add(mutant.instead());
-                } else if (known) {
-                    tried.set(i);
+            String rule = mutant.rule();
+            String instead = names.get(mutant);
+            if (rule == null) {
+                if (policy.with(mutant.settings()) instanceof PolicyResult.Ready ready) {
+                    look(i, ready.policy(), results);
                 }
-            } else if (mutant.rule() != null) {
-                try (CompiledPolicy without = policy.only(name -> !name.equals(mutant.rule()))) {
-                    look(i, without);
-                }
-            } else if (policy.with(mutant.settings()) instanceof PolicyResult.Ready ready) {
-                try (CompiledPolicy other = ready.policy()) {
-                    look(i, other);
-                }
+            } else if (mutant.instead() == null || instead != null) {
+                CompiledPolicy changed =
+                        all.only(name -> name.equals(instead) || (own.contains(name) && !name.equals(rule)));
+                look(i, changed, affected(mutant, looks, instead));
             }
         }
-        Set<String> own = policy.rules().stream().map(RuleText::name).collect(Collectors.toSet());
-        ExtraRules.compile(
-                policy,
-                extras,
-                true,
-                batch -> batch.names().forEach((index, extra) -> {
-                    int i = rewritten.get(index);
-                    String replaced = mutants.get(i).rule();
-                    try (CompiledPolicy changed = batch.policy()
-                            .only(name -> name.equals(extra) || (own.contains(name) && !name.equals(replaced)))) {
-                        look(i, changed);
-                    }
-                }));
     }
 
-    private void look(int index, CompiledPolicy changed) {
+    /** The policy with its own rules and all that stand in their places, to choose from. */
+    private CompiledPolicy withMutants(Map<Mutant, String> names) {
+        List<Mutant> rewritten =
+                mutants.stream().filter(mutant -> mutant.instead() != null).toList();
+        ExtraRules extras =
+                ExtraRules.of(policy, rewritten.stream().map(Mutant::instead).toList());
+        Map<String, List<String>> byRule = new HashMap<>();
+        for (int i = 0; i < rewritten.size(); i++) {
+            Mutant mutant = rewritten.get(i);
+            extras.name(i).ifPresent(name -> {
+                names.put(mutant, name);
+                byRule.computeIfAbsent(String.valueOf(mutant.rule()), rule -> new ArrayList<>())
+                        .add(name);
+            });
+        }
+        List<String> order = new ArrayList<>();
+        for (RuleText rule : policy.rules()) { // each in its place: equal rules fire in their order
+            order.add(rule.name());
+            order.addAll(byRule.getOrDefault(rule.name(), List.of()));
+        }
+        return extras.joined(order);
+    }
+
+    private void look(int index, CompiledPolicy changed, List<CaseResult> affected) {
         tried.set(index);
-        if (cases.get(index).stream()
-                .anyMatch(each -> !CaseRunner.run(changed, each).passed())) {
-            noticed.set(index);
-        }
-    }
-
-    private ConditionProbe probe() {
-        List<ConditionProbe.Question> questions = new ArrayList<>();
-        for (Mutant mutant : mutants) {
-            if (mutant.before() != null && mutant.after() != null) {
-                questions.add(mutant.before());
-                questions.add(mutant.after());
+        try (changed) {
+            if (affected.stream()
+                    .anyMatch(each -> !CaseRunner.run(changed, each.of()).passed())) {
+                noticed.set(index);
             }
         }
-        return ConditionProbe.of(policy, questions, results);
     }
 
     /**
      * The cases that can go otherwise: a case goes as before up to the first look at the facts that the change makes a
      * difference to. All others need not be played.
      */
-    private List<PolicyCase> affected(Mutant mutant, ConditionProbe probe) {
-        String rule = mutant.rule();
-        if (rule == null) {
-            return results.stream().map(CaseResult::of).toList();
-        }
+    private List<CaseResult> affected(Mutant mutant, Looks looks, @Nullable String instead) {
+        String rule = String.valueOf(mutant.rule());
         BitSet other = new BitSet();
-        if (mutant.before() != null && mutant.after() != null) {
-            other.or(probe.held(mutant.before()).orElseGet(BitSet::new));
-            other.xor(probe.held(mutant.after()).orElseGet(BitSet::new));
+        if (mutant.inConditions() && instead != null) {
+            other.or(looks.at(rule));
+            other.xor(looks.at(instead));
         }
-        List<PolicyCase> affected = new ArrayList<>();
+        List<CaseResult> affected = new ArrayList<>();
         int at = 0;
         for (CaseResult result : results) {
             int next = at + result.evaluations().size();
-            boolean differs = mutant.after() != null
-                    ? other.nextSetBit(at) >= 0 && other.nextSetBit(at) < next
+            int first = other.nextSetBit(at);
+            boolean differs = mutant.inConditions()
+                    ? first >= 0 && first < next
                     : result.evaluations().stream()
                             .anyMatch(each -> each.fired().contains(rule));
             if (differs) {
-                affected.add(result.of());
+                affected.add(result);
             }
             at = next;
         }

@@ -29,14 +29,12 @@ final class RuleMutants {
     /** All of them, by their place in the file. */
     static List<Mutant> of(RuleFile file) {
         RuleMutants mutants = new RuleMutants(file);
-        List<RuleOutline> outlines = RuleOutline.of(file);
-        for (int i = 0; i < outlines.size(); i++) {
-            mutants.change(file.rules().get(i), outlines.get(i));
-        }
+        file.rules().forEach(mutants::change);
         return mutants.mutants;
     }
 
-    private void change(RuleText rule, RuleOutline outline) {
+    private void change(RuleText rule) {
+        RuleOutline outline = rule.outline();
         mutants.add(new Mutant(
                 file.source()
                         .problem(
@@ -47,10 +45,9 @@ final class RuleMutants {
                                 EXPECT_IT),
                 rule.name(),
                 null,
-                null,
-                null,
+                false,
                 Map.of()));
-        Rewriting rewriting = new Rewriting(rule, outline);
+        Rewriting rewriting = new Rewriting(rule);
         List<Condition> conditions = outline.conditions();
         for (int i = 0; i < conditions.size(); i++) {
             Condition condition = conditions.get(i);
@@ -97,9 +94,9 @@ final class RuleMutants {
         private final RuleText rule;
         private final RuleOutline outline;
 
-        Rewriting(RuleText rule, RuleOutline outline) {
+        Rewriting(RuleText rule) {
             this.rule = rule;
-            this.outline = outline;
+            this.outline = rule.outline();
         }
 
         void add(RulePiece piece, String other, String change, String remedy) {
@@ -108,17 +105,9 @@ final class RuleMutants {
 
         void add(RulePiece piece, int start, int end, String other, String change, String remedy) {
             String drl = file.drl();
-            ConditionProbe.Question before = null;
-            ConditionProbe.Question after = null;
             List<Condition> conditions = outline.conditions();
-            if (!conditions.isEmpty()) {
-                int first = conditions.get(0).whole().start();
-                int last = conditions.get(conditions.size() - 1).whole().end();
-                if (end <= last) {
-                    before = question(drl.substring(first, last));
-                    after = question(drl.substring(first, start) + other + drl.substring(end, last));
-                }
-            }
+            boolean inConditions = !conditions.isEmpty()
+                    && end <= conditions.get(conditions.size() - 1).whole().end();
             String text = drl.substring(outline.name().end(), start)
                     + other
                     + drl.substring(end, outline.whole().end());
@@ -131,15 +120,9 @@ final class RuleMutants {
                                     "no case notices when " + change,
                                     remedy),
                     rule.name(),
-                    new ExtraRules.Extra(file.source().name(), outline.whole().end(), text),
-                    before,
-                    after,
+                    new ExtraRules.Extra(file.source().name(), text),
+                    inConditions,
                     Map.of()));
-        }
-
-        private ConditionProbe.Question question(String conditions) {
-            return new ConditionProbe.Question(
-                    file.source().name(), outline.whole().end(), conditions);
         }
     }
 }

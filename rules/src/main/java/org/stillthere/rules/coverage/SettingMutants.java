@@ -39,7 +39,7 @@ final class SettingMutants {
         String to = SettingDefinition.show(other);
         String message =
                 "no case notices when " + name + " is " + to + " instead of " + SettingDefinition.show(setting.value());
-        return new Mutant(place(policy, name, message), null, null, null, null, Map.of(name, to));
+        return new Mutant(place(policy, name, message), null, null, false, Map.of(name, to));
     }
 
     private static List<Setting> others(Setting setting) {

@@ -1,11 +1,14 @@
 package org.stillthere.rules.engine;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.AgendaFilter;
 import org.kie.api.runtime.rule.FactHandle;
 import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.policy.language.Facts;
@@ -34,29 +37,39 @@ public final class RuleSession implements AutoCloseable {
     private final KieBase base;
     private final Set<String> globals;
     private final Settings settings;
+    private final @Nullable AgendaFilter filter;
+    private final boolean traced;
     private final ProposalList proposals = new ProposalList();
     private final FiredRules fired;
     private @Nullable KieSession session;
     private boolean closed;
 
-    RuleSession(KieBase base, Set<String> globals, Settings settings, LongSupplier nanos) {
+    /**
+     * A session.
+     *
+     * @param names tells which rules fire; null if all do
+     * @param traced whether rulings tell which rules fired: always, but where it is measured what that costs
+     * @param nanos a clock as {@link System#nanoTime} is one, by which the rules have their time
+     */
+    RuleSession(
+            KieBase base, Set<String> globals, Settings settings, @Nullable Predicate<String> names, boolean traced, LongSupplier nanos) {
         this.base = base;
         this.globals = globals;
         this.settings = settings;
+        this.filter = names == null ? null : match -> names.test(match.getRule().getName());
+        this.traced = traced;
         this.fired = new FiredRules(nanos, MOST_TIME.toNanos());
     }
 
     /** What the rules say to these facts. */
     public Ruling evaluate(Facts facts) {
-        if (closed) {
-            throw new IllegalStateException("the session is closed");
-        }
+        requireOpen();
         String failure;
         fired.begin();
         try {
             KieSession current = session();
             FactHandle handle = current.insert(facts);
-            int count = current.fireAllRules(MOST_FIRINGS);
+            int count = current.fireAllRules(filter, MOST_FIRINGS);
             current.delete(handle);
             if (count == 0) {
                 fired.checkTime(); // else it was checked after each firing
@@ -74,10 +87,35 @@ public final class RuleSession implements AutoCloseable {
         return new Ruling.Failed(culprit, failure);
     }
 
+    /** The rules whose conditions all hold, by name; none of them fires. Empty if a condition fails. */
+    public Set<String> applicable(Facts facts) {
+        requireOpen();
+        Set<String> names = new HashSet<>();
+        try {
+            KieSession current = session();
+            FactHandle handle = current.insert(facts);
+            current.fireAllRules(match -> {
+                names.add(match.getRule().getName());
+                return false;
+            });
+            current.delete(handle);
+            return names;
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            discard();
+            return Set.of();
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
         discard();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
     }
 
     private KieSession session() {
@@ -90,7 +128,9 @@ public final class RuleSession implements AutoCloseable {
             if (globals.contains("settings")) {
                 current.setGlobal("settings", settings);
             }
-            current.addEventListener(fired);
+            if (traced) {
+                current.addEventListener(fired);
+            }
             session = current;
         }
         return current;

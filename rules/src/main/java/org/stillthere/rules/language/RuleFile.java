@@ -1,6 +1,7 @@
 package org.stillthere.rules.language;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.stillthere.rules.problem.SourceFile;
 
 /**
@@ -20,5 +21,23 @@ public record RuleFile(SourceFile source, String drl, String header, List<RuleTe
     public String engineName() {
         String name = source.name();
         return name.endsWith(ENDING) ? name : name.replace('/', '+') + ENDING;
+    }
+
+    /** The file without the rules that the predicate refuses; blanks stand in their place. */
+    public RuleFile only(Predicate<RuleText> wanted) {
+        StringBuilder text = new StringBuilder(drl);
+        for (RuleText rule : rules) {
+            if (!wanted.test(rule)) {
+                String blank = drl.substring(rule.start(), rule.end()).replaceAll("[^\n]", " ");
+                text.replace(rule.start(), rule.end(), blank);
+            }
+        }
+        return new RuleFile(
+                source, text.toString(), header, rules.stream().filter(wanted).toList());
+    }
+
+    /** What the engine reads of one of its rules: with the same text it is the same rule. */
+    public String textOf(RuleText rule) {
+        return header + drl.substring(rule.start(), rule.end());
     }
 }

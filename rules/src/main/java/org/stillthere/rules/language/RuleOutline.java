@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Where the parts of a rule stand that make a difference: what its conditions are, what they compare, which numbers it
- * names. It knows no more of the grammar than brackets and commas, since the rule has passed the check. Immutable.
+ * names. Immutable.
  *
  * @param whole the rule, from {@code rule} to {@code end}
  * @param name its name, quotes included
@@ -39,50 +39,8 @@ public record RuleOutline(RulePiece whole, RulePiece name, List<Condition> condi
         }
     }
 
-    /** The outlines of all rules of a file, in order. */
-    public static List<RuleOutline> of(RuleFile file) {
-        List<SyntaxError> errors = new ArrayList<>();
-        List<Token> tokens = Lexer.read(file.source(), errors);
-        if (!errors.isEmpty()) {
-            throw new IllegalStateException(
-                    "the file has passed the check: " + file.source().name(), errors.get(0));
-        }
-        return file.rules().stream()
-                .map(rule -> of(
-                        file.drl(),
-                        tokens.stream()
-                                .filter(token -> token.start() >= rule.start() && token.end() <= rule.end())
-                                .toList()))
-                .toList();
-    }
-
-    private static RuleOutline of(String drl, List<Token> rule) {
-        int facts = 0;
-        while (!rule.get(facts).is("Facts")) {
-            facts++;
-        }
-        List<Condition> conditions = new ArrayList<>();
-        int depth = 1;
-        int first = facts + 2;
-        int at = first;
-        for (; depth > 0; at++) {
-            Token token = rule.get(at);
-            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-            if ((depth == 1 && token.is(",")) || depth == 0) {
-                if (at > first) {
-                    conditions.add(condition(drl, rule.subList(first, at)));
-                }
-                first = at + 1;
-            }
-        }
-        return new RuleOutline(
-                piece(drl, rule.get(0), rule.get(rule.size() - 1)),
-                piece(drl, rule.get(1), rule.get(1)),
-                conditions,
-                numbers(drl, rule.subList(at, rule.size())));
-    }
-
-    private static Condition condition(String drl, List<Token> tokens) {
+    /** The condition of these tokens. */
+    static Condition condition(String drl, List<Token> tokens) {
         List<RulePiece> operators = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
@@ -101,14 +59,16 @@ public record RuleOutline(RulePiece whole, RulePiece name, List<Condition> condi
         return new Condition(piece(drl, tokens.get(0), last), naming, operators, numbers(drl, tokens));
     }
 
-    private static List<RulePiece> numbers(String drl, List<Token> tokens) {
+    /** The numbers among these tokens. */
+    static List<RulePiece> numbers(String drl, List<Token> tokens) {
         return tokens.stream()
                 .filter(token -> token.kind() == Token.Kind.NUMBER)
                 .map(token -> piece(drl, token, token))
                 .toList();
     }
 
-    private static RulePiece piece(String drl, Token first, Token last) {
+    /** What stands from one token to another. */
+    static RulePiece piece(String drl, Token first, Token last) {
         return new RulePiece(
                 drl.substring(first.start(), last.end()), first.start(), last.end(), first.line(), first.column());
     }

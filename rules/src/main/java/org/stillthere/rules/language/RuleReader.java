@@ -224,14 +224,20 @@ public final class RuleReader {
         reading("when", () -> head(head));
         tokens.take("when");
         Operands operands = new Operands(tokens, terms, imports, globals);
-        List<String> texts = new ArrayList<>();
+        List<RuleOutline.Condition> pieces = new ArrayList<>();
         List<Condition> conditions = new ArrayList<>();
-        reading("then", () -> pattern(operands, texts, conditions));
+        reading("then", () -> pattern(operands, pieces, conditions));
         tokens.take("then");
+        int actions = tokens.mark();
         List<Call> calls = new Consequence(tokens, operands, terms, globals, this::note).read();
         Token end = tokens.next();
         RuleTree tree = new RuleTree(head.name.place(), head.salience, head.group, List.copyOf(conditions), calls);
-        rules.add(new RuleText(file.name(), head.name.text(), start.line(), texts, start.start(), end.end(), tree));
+        RuleOutline outline = new RuleOutline(
+                RuleOutline.piece(drl, start, end),
+                RuleOutline.piece(drl, head.name, head.name),
+                pieces,
+                RuleOutline.numbers(drl, tokens.takenSince(actions)));
+        rules.add(new RuleText(file.name(), head.name.text(), start.line(), start.start(), end.end(), tree, outline));
     }
 
     /** What stands before {@code when}; filled while it is read. */
@@ -259,7 +265,8 @@ public final class RuleReader {
     }
 
     /** {@code Facts( ... )}, up to {@code then}. */
-    private void pattern(Operands operands, List<String> texts, List<Condition> conditions) throws SyntaxError {
+    private void pattern(Operands operands, List<RuleOutline.Condition> pieces, List<Condition> conditions)
+            throws SyntaxError {
         Token first = tokens.peek();
         if (!first.is("Facts")) {
             throw new SyntaxError(
@@ -284,7 +291,7 @@ public final class RuleReader {
                             "a rule has at most " + MOST_CONDITIONS + " conditions",
                             "divide them among several rules");
                 }
-                condition(operands, texts, conditions);
+                condition(operands, pieces, conditions);
             } while (tokens.take(","));
         }
         tokens.expect(")", "put ',' between conditions and ')' after the last");
@@ -304,12 +311,11 @@ public final class RuleReader {
     }
 
     /** A condition that is wrong hides none of the others. */
-    private void condition(Operands operands, List<String> texts, List<Condition> conditions) {
-        Token first = tokens.peek();
+    private void condition(Operands operands, List<RuleOutline.Condition> pieces, List<Condition> conditions) {
+        int first = tokens.mark();
         try {
             conditions.add(new Conditions(tokens, operands).read());
-            String text = drl.substring(first.start(), tokens.previous().end());
-            texts.add(text.replaceAll("\\s+", " "));
+            pieces.add(RuleOutline.condition(drl, tokens.takenSince(first)));
             if (!tokens.isAt(",")) {
                 tokens.isOr(")", "put ',' between conditions and ')' after the last");
             }

@@ -33,16 +33,20 @@ final class Tokens {
         return token;
     }
 
-    /** How far it is, for {@link #since}. */
+    /** How far it is, for {@link #since} and {@link #takenSince}. */
     int mark() {
         return at;
+    }
+
+    /** The tokens that were taken since then. */
+    List<Token> takenSince(int mark) {
+        return tokens.subList(mark, at);
     }
 
     /** What was taken since then, without the blanks between. */
     String since(int mark) {
         StringBuilder text = new StringBuilder();
-        tokens.subList(mark, at)
-                .forEach(token -> text.append(token.kind() == Token.Kind.TEXT ? token.shown() : token.text()));
+        takenSince(mark).forEach(token -> text.append(token.kind() == Token.Kind.TEXT ? token.shown() : token.text()));
         return text.toString();
     }
 
