@@ -265,8 +265,7 @@ final class Alternatives implements Callable<Integer> {
     }
 
     private static ByteString json(Incident incident) {
-        return ByteString.copyFromUtf8("{\"eventId\":\"%s\",\"incident\":\"%s\"}"
-                .formatted(Ids.of(1), incident));
+        return ByteString.copyFromUtf8("{\"eventId\":\"%s\",\"incident\":\"%s\"}".formatted(Ids.of(1), incident));
     }
 
     private Comparison timers(Path log) {

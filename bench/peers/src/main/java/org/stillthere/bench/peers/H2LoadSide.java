@@ -48,7 +48,11 @@ final class H2LoadSide implements Side {
      * @param body the body
      * @param opening the body that is sent to each path first; null if nothing needs to be opened
      */
-    record Target(List<String> paths, String contentType, ByteString body, @Nullable ByteString opening) {
+    record Target(
+            List<String> paths,
+            String contentType,
+            ByteString body,
+            @Nullable ByteString opening) {
         /** A unary call over gRPC. Its message is framed by a zero byte and its length. */
         static Target grpc(Requests requests, byte[] message) {
             ByteBuffer body = ByteBuffer.allocate(5 + message.length)
