@@ -3,7 +3,6 @@ package org.stillthere.policy.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -17,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastGeneration the generation that was given out last, 0 before the first
  * @param hold what is left of the timers while they are on hold; null while they run
  */
-public record Timers(
-        SortedMap<String, Timer> running,
-        long lastGeneration,
-        @Nullable Hold hold) {
+public record Timers(SortedMap<String, Timer> running, long lastGeneration, @Nullable Hold hold) {
     /** No timer was ever set. */
     public static final Timers NONE = new Timers(Collections.emptySortedMap(), 0, null);
 
@@ -118,9 +114,13 @@ public record Timers(
 
     /** The same without the timers of those names. */
     public Optional<Timer> nextBut(Set<String> names) {
-        return running.values().stream()
-                .filter(timer -> !names.contains(timer.name()))
-                .min(Comparator.comparing(Timer::deadline).thenComparing(Timer::generation));
+        Timer first = null;
+        for (Timer timer : running.values()) {
+            if (!names.contains(timer.name()) && (first == null || timer.isBefore(first))) {
+                first = timer;
+            }
+        }
+        return Optional.ofNullable(first);
     }
 
     private static SortedMap<String, Timer> plus(SortedMap<String, Timer> timers, Timer timer) {

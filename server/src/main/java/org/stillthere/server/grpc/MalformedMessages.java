@@ -10,10 +10,9 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.stillthere.v1.ErrorReason;
 
 /**
@@ -28,14 +27,13 @@ final class MalformedMessages {
             ErrorReason.ERROR_REASON_MALFORMED_MESSAGE,
             "the bytes are not a message of this rpc: check that client and server use the same .proto files");
 
-    private static final Set<Object> PLACEHOLDERS =
-            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    private static final Map<Class<?>, Message> PLACEHOLDERS = new ConcurrentHashMap<>();
 
     private MalformedMessages() {}
 
     /** Whether the request stands for bytes that could not be read. */
     static boolean isMalformed(Message request) {
-        return PLACEHOLDERS.contains(request);
+        return PLACEHOLDERS.get(request.getClass()) == request;
     }
 
     /** The service, with placeholders for requests that can't be read. */
@@ -72,9 +70,10 @@ final class MalformedMessages {
         @SuppressWarnings("unchecked") // a builder builds messages of the type that it was made from
         Lenient(PrototypeMarshaller<Q> strict) {
             this.strict = strict;
-            this.placeholder = (Q)
-                    ((Message) strict.getMessagePrototype()).newBuilderForType().build();
-            PLACEHOLDERS.add(placeholder);
+            Message prototype = (Message) strict.getMessagePrototype();
+            this.placeholder = (Q) PLACEHOLDERS.computeIfAbsent(
+                    prototype.getClass(),
+                    unused -> prototype.newBuilderForType().build());
         }
 
         @Override
