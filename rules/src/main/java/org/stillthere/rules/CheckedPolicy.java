@@ -64,7 +64,11 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
             }
         }
         anyRules |= tables(source, terms, rules, problems);
-        if (!anyRules && !(source.files().isEmpty() && source.workbooks().isEmpty())) {
+        boolean unreadable =
+                problems.stream().anyMatch(problem -> isRuleFile(problem.file()) || isTable(problem.file()));
+        if (!anyRules
+                && !unreadable
+                && !(source.files().isEmpty() && source.workbooks().isEmpty())) {
             problems.add(
                     Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl, or a table"));
         }

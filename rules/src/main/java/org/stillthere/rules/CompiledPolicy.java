@@ -213,8 +213,7 @@ public final class CompiledPolicy implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the policy " + version + " is closed");
         }
-        RuleSession session =
-                filter == null ? base.open(settings, nanos) : base.open(settings, filter, nanos);
+        RuleSession session = filter == null ? base.open(settings, nanos) : base.open(settings, filter, nanos);
         return new PolicySession(version, checked.definition(), settings, session, observer);
     }
 

@@ -34,7 +34,7 @@ public final class Sessions {
 
     /** As the server opens them: rulings tell which rules fired. */
     public RuleSession traced() {
-        return base.open(settings);
+        return base.open(settings, System::nanoTime);
     }
 
     /** Its rulings do not tell which rules fired. */

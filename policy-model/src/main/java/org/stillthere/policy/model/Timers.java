@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastGeneration the generation that was given out last, 0 before the first
  * @param hold what is left of the timers while they are on hold; null while they run
  */
-public record Timers(SortedMap<String, Timer> running, long lastGeneration, @Nullable Hold hold) {
+public record Timers(
+        SortedMap<String, Timer> running,
+        long lastGeneration,
+        @Nullable Hold hold) {
     /** No timer was ever set. */
     public static final Timers NONE = new Timers(Collections.emptySortedMap(), 0, null);
 

@@ -59,9 +59,9 @@ public final class PolicyCheck {
     }
 
     private static Report check(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
+        PolicyResult result = PolicyCompiler.compile(source, problems, overrides, null);
         CaseReader.read(source, problems);
         Optional<PolicyVersion> version = Optional.empty();
-        PolicyResult result = PolicyCompiler.compile(source, overrides);
         if (result instanceof PolicyResult.Rejected rejected) {
             problems.addAll(rejected.problems());
         } else {

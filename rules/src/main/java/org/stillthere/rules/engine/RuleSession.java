@@ -52,7 +52,12 @@ public final class RuleSession implements AutoCloseable {
      * @param nanos a clock as {@link System#nanoTime} is one, by which the rules have their time
      */
     RuleSession(
-            KieBase base, Set<String> globals, Settings settings, @Nullable Predicate<String> names, boolean traced, LongSupplier nanos) {
+            KieBase base,
+            Set<String> globals,
+            Settings settings,
+            @Nullable Predicate<String> names,
+            boolean traced,
+            LongSupplier nanos) {
         this.base = base;
         this.globals = globals;
         this.settings = settings;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyCompiler;
+import org.stillthere.rules.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.language.Type;
@@ -166,7 +168,10 @@ class TablesPageTest {
     void itsExampleIsRight() throws IOException {
         Matcher example = Pattern.compile("(?ms)^```csv\\n(.*?)^```$").matcher(Files.readString(PAGE));
         assertThat(example.find()).isTrue();
-        assertThat(PolicyCheck.check(TablePolicies.csv(example.group(1)), Map.of()))
+        SortedMap<String, String> files = TablePolicies.texts();
+        files.put("policy.yaml", "name: patience\nsettings:\n  timeout: { value: 5m, min: 30s, max: 1d }\n");
+        files.put("tables/patience.csv", example.group(1));
+        assertThat(PolicyCheck.check(PolicySource.of("patience", files), Map.of()))
                 .isEmpty();
     }
 }
