@@ -29,8 +29,8 @@ public final class RuleSession implements AutoCloseable {
     public static final int MOST_FIRINGS = 64;
 
     /**
-     * How long the rules may take for one event: a thousand times what the largest policy needs, and more than an
-     * ordinary pause of the machine, which must not fail an event of rules that are right.
+     * How long the rules may take for one event: hundreds of rules take microseconds. It is also more than an ordinary
+     * pause of the machine, which must not fail an event of rules that are right.
      */
     public static final Duration MOST_TIME = Duration.ofSeconds(1);
 
