@@ -16,81 +16,87 @@ import org.stillthere.policy.model.HandoverKey;
  * The index of deadlines while so many handovers wait: the earliest is taken out and waits anew, or a user writes and a
  * deadline moves back. The floor is a priority queue, which can do the first only and does not find a handover by its key.
  */
-@State(Scope.Thread)
 @Fork(jvmArgsAppend = "-Xmx4g")
-@SuppressWarnings("NullAway.Init") // the fields are set before each trial
 public class Deadlines {
     private static final long SPAN_MILLIS = 3_600_000;
     private static final long SEED = 42;
 
-    /** How many handovers wait. */
-    @Param({"1000000", "10000000"})
-    public int pending;
-
-    private HandoverKey[] keys;
-    private DeadlineHeap heap;
-    private PriorityQueue<Waiting> queue;
-    private SplittableRandom random;
-
     private record Waiting(HandoverKey key, long at) {}
 
-    /** Which of the two is filled: both at once would need the memory twice. */
+    /** Who waits. */
+    @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // set before each trial
+    public static class Handovers {
+        /** How many handovers wait. */
+        @Param({"1000000", "10000000"})
+        public int pending;
+
+        private final SplittableRandom random = new SplittableRandom(SEED);
+        private HandoverKey[] keys;
+
+        /** Makes the keys. */
+        @Setup(Level.Trial)
+        public void setUp() {
+            keys = new HandoverKey[pending];
+            for (int i = 0; i < pending; i++) {
+                keys[i] = new HandoverKey("acme", "chat-" + i);
+            }
+        }
+
+        private long within() {
+            return random.nextLong(SPAN_MILLIS);
+        }
+    }
+
+    /** The lane's index of them. */
     @State(Scope.Thread)
     public static class Heap {
+        private final DeadlineHeap heap = new DeadlineHeap();
+
         /** Fills it. */
         @Setup(Level.Trial)
-        public void setUp(Deadlines all) {
-            all.heap = new DeadlineHeap();
+        public void setUp(Handovers all) {
             for (HandoverKey key : all.keys) {
-                all.heap.schedule(key, all.random.nextLong(SPAN_MILLIS));
+                heap.schedule(key, all.within());
             }
         }
     }
 
-    /** The other. */
+    /** The floor's. */
     @State(Scope.Thread)
     public static class Queue {
+        private final PriorityQueue<Waiting> queue = new PriorityQueue<>(Comparator.comparingLong(Waiting::at));
+
         /** Fills it. */
         @Setup(Level.Trial)
-        public void setUp(Deadlines all) {
-            all.queue = new PriorityQueue<>(all.pending, Comparator.comparingLong(Waiting::at));
+        public void setUp(Handovers all) {
             for (HandoverKey key : all.keys) {
-                all.queue.add(new Waiting(key, all.random.nextLong(SPAN_MILLIS)));
+                queue.add(new Waiting(key, all.within()));
             }
-        }
-    }
-
-    /** Makes the keys. */
-    @Setup(Level.Trial)
-    public void setUp() {
-        random = new SplittableRandom(SEED);
-        keys = new HandoverKey[pending];
-        for (int i = 0; i < pending; i++) {
-            keys[i] = new HandoverKey("acme", "chat-" + i);
         }
     }
 
     /** The earliest is taken out and waits for another hour at most. */
     @Benchmark
-    public void pollAndSchedule(Heap filled) {
-        long now = heap.earliest();
-        HandoverKey key = heap.poll(now);
+    public void pollAndSchedule(Heap filled, Handovers all) {
+        long now = filled.heap.earliest();
+        HandoverKey key = filled.heap.poll(now);
         if (key == null) {
             throw new IllegalStateException("nothing was due");
         }
-        heap.schedule(key, now + random.nextLong(SPAN_MILLIS));
+        filled.heap.schedule(key, now + all.within());
     }
 
     /** A user writes: the deadline of some handover moves back. */
     @Benchmark
-    public void moveBack(Heap filled) {
-        heap.schedule(keys[random.nextInt(pending)], 2 * SPAN_MILLIS);
+    public void moveBack(Heap filled, Handovers all) {
+        filled.heap.schedule(all.keys[all.random.nextInt(all.pending)], 2 * SPAN_MILLIS);
     }
 
     /** The floor of the first. */
     @Benchmark
-    public void priorityQueue(Queue filled) {
-        Waiting first = queue.remove();
-        queue.add(new Waiting(first.key, first.at + random.nextLong(SPAN_MILLIS)));
+    public void priorityQueue(Queue filled, Handovers all) {
+        Waiting first = filled.queue.remove();
+        filled.queue.add(new Waiting(first.key, first.at + all.within()));
     }
 }
