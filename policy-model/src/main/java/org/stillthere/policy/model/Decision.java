@@ -35,6 +35,7 @@ public record Decision(
         List<Action> actions,
         List<String> firedRules) {
     private static final int ID_BYTES = 16;
+    private static final MessageDigest SHA_256 = lookUpSha256();
 
     /** Keeps unmodifiable copies. */
     public Decision {
@@ -52,16 +53,28 @@ public record Decision(
      * ended by a zero byte, as 32 hex digits. A repeat, a replay and a recovery compute the same.
      */
     public static String idOf(HandoverKey key, String eventId) {
-        MessageDigest sha;
-        try {
-            sha = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest sha = sha256();
         for (String part : List.of(key.tenant(), key.handoverId(), eventId)) {
             sha.update(part.getBytes(StandardCharsets.UTF_8));
             sha.update((byte) 0);
         }
         return HexFormat.of().formatHex(sha.digest(), 0, ID_BYTES);
+    }
+
+    /** A copy of one that was looked up: to look for it again takes longer than the digest itself. */
+    private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the SHA-256 of the Java platform can be cloned", e);
+        }
+    }
+
+    private static MessageDigest lookUpSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package org.stillthere.policy.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names one handover: the unit of state, of ordering and of ownership.
  *
@@ -12,6 +14,18 @@ public record HandoverKey(String tenant, String handoverId) {
         if (tenant.isEmpty() || handoverId.isEmpty()) {
             throw new IllegalArgumentException("tenant and handover id must not be empty");
         }
+    }
+
+    // Every event looks its handover up in many maps. What a record has by itself is slow until it is compiled.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HandoverKey key && handoverId.equals(key.handoverId) && tenant.equals(key.tenant);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * tenant.hashCode() + handoverId.hashCode();
     }
 
     @Override

@@ -23,4 +23,10 @@ public record Timer(
     public Timer(String name, long generation, Instant deadline, Duration length) {
         this(name, generation, deadline, length, false, 0);
     }
+
+    /** Whether it expires before that one; of two at the same instant the one that was set first does. */
+    boolean isBefore(Timer other) {
+        int order = deadline.compareTo(other.deadline);
+        return order < 0 || (order == 0 && generation < other.generation);
+    }
 }

@@ -3,7 +3,6 @@ package org.stillthere.policy.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -118,9 +117,13 @@ public record Timers(
 
     /** The same without the timers of those names. */
     public Optional<Timer> nextBut(Set<String> names) {
-        return running.values().stream()
-                .filter(timer -> !names.contains(timer.name()))
-                .min(Comparator.comparing(Timer::deadline).thenComparing(Timer::generation));
+        Timer first = null;
+        for (Timer timer : running.values()) {
+            if (!names.contains(timer.name()) && (first == null || timer.isBefore(first))) {
+                first = timer;
+            }
+        }
+        return Optional.ofNullable(first);
     }
 
     private static SortedMap<String, Timer> plus(SortedMap<String, Timer> timers, Timer timer) {
