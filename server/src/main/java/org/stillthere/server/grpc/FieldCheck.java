@@ -67,7 +67,7 @@ final class FieldCheck {
                             ? "is required"
                             : "must have at most " + max + " bytes, it has " + bytes
                                     + (value.length() > max ? " or more" : ""));
-        } else if (value.codePoints().anyMatch(Character::isISOControl)) {
+        } else if (hasControls(value)) {
             fail(field, "must not hold control characters");
         }
         return value;
@@ -137,6 +137,15 @@ final class FieldCheck {
                     Map.of("field", field, "earliest", earliest.toString(), "latest", latest.toString())));
         }
         return time;
+    }
+
+    private static boolean hasControls(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String shortened(String key) {
