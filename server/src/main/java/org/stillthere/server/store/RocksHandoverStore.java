@@ -25,6 +25,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.stillthere.policy.codec.CorruptException;
@@ -240,17 +241,23 @@ public final class RocksHandoverStore implements HandoverStore {
         boolean visit(byte[] key, byte[] value);
     }
 
-    /** Shows what begins with the prefix, from that key on. A scan does not push out what is in the cache. */
+    /**
+     * Shows what begins with the prefix, from that key on. A scan does not push out what is in the cache, and ends
+     * with the prefix: else it would step over all that was deleted behind it.
+     */
     private void visit(ColumnFamilyHandle family, byte[] prefix, byte[] from, BytesVisitor visitor) {
-        try (ReadOptions options = new ReadOptions().setFillCache(false);
-                RocksIterator iterator = db.newIterator(family, options)) {
-            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
-                byte[] key = iterator.key();
-                if (!StoreKey.startsWith(key, prefix) || !visitor.visit(key, iterator.value())) {
-                    return;
-                }
+        try (Slice end = prefix.length == 0 ? null : new Slice(StoreKey.behind(prefix));
+                ReadOptions options = new ReadOptions().setFillCache(false)) {
+            if (end != null) {
+                options.setIterateUpperBound(end);
             }
-            iterator.status();
+            try (RocksIterator iterator = db.newIterator(family, options)) {
+                iterator.seek(from);
+                while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+                    iterator.next();
+                }
+                iterator.status();
+            }
         } catch (RocksDBException e) {
             throw new StoreException("can't read", e);
         }

@@ -2,7 +2,6 @@ package org.stillthere.server.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.stillthere.policy.model.HandoverKey;
 
 /**
@@ -84,8 +83,11 @@ final class StoreKey {
         return new Pending(handover, ByteBuffer.wrap(key, end, Long.BYTES).getLong(), decisionId, eventId);
     }
 
-    static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    /** The first key behind all that begin with the prefix, which ends with the zero byte of a part. */
+    static byte[] behind(byte[] prefix) {
+        byte[] end = prefix.clone();
+        end[end.length - 1] = END + 1;
+        return end;
     }
 
     private static int zeroFrom(byte[] key, int from) {
