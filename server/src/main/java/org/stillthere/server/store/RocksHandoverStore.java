@@ -59,11 +59,18 @@ public final class RocksHandoverStore implements HandoverStore {
 
     private static final int KEPT_INFO_LOGS = 2;
 
+    /** A column family, and its number in a batch. */
+    private record Family(ColumnFamilyHandle handle, int id) {
+        Family(ColumnFamilyHandle handle) {
+            this(handle, handle.getID());
+        }
+    }
+
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final RocksDB db;
-    private final ColumnFamilyHandle handovers;
-    private final ColumnFamilyHandle entries;
-    private final ColumnFamilyHandle outbox;
+    private final Family handovers;
+    private final Family entries;
+    private final Family outbox;
     private final WriteOptions writeOptions;
     private final WriteOptions ackOptions;
 
@@ -89,9 +96,9 @@ public final class RocksHandoverStore implements HandoverStore {
                 new ColumnFamilyDescriptor(OUTBOX, outboxColumns));
         db = toBeClosed(RocksDB.open(options, directory.toString(), families, handles));
         handles.forEach(this::toBeClosed);
-        handovers = handles.get(1);
-        entries = handles.get(2);
-        outbox = handles.get(3);
+        handovers = new Family(handles.get(1));
+        entries = new Family(handles.get(2));
+        outbox = new Family(handles.get(3));
     }
 
     private ColumnFamilyOptions columns(BlockBasedTableConfig table, long writeBufferBytes) {
@@ -131,7 +138,7 @@ public final class RocksHandoverStore implements HandoverStore {
     }
 
     private boolean isEmpty() {
-        try (RocksIterator iterator = db.newIterator(handovers)) {
+        try (RocksIterator iterator = db.newIterator(handovers.handle())) {
             iterator.seekToFirst();
             return !iterator.isValid();
         }
@@ -155,9 +162,9 @@ public final class RocksHandoverStore implements HandoverStore {
         return bytes == null ? null : decoded(StoreValue::entry, bytes);
     }
 
-    private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+    private byte @Nullable [] get(Family family, byte[] key) {
         try {
-            return db.get(family, key);
+            return db.get(family.handle(), key);
         } catch (RocksDBException e) {
             throw new StoreException("can't read", e);
         }
@@ -165,13 +172,14 @@ public final class RocksHandoverStore implements HandoverStore {
 
     @Override
     public void commit(List<Change> changes) {
-        try (WriteBatch batch = new WriteBatch()) {
-            Batching batching = new Batching(batch);
-            boolean mayBeLost = true;
-            for (Change change : changes) {
-                change.match(batching);
-                mayBeLost &= change instanceof Change.Acked;
-            }
+        BatchBytes bytes = new BatchBytes(changes.size());
+        Batching batching = new Batching(bytes);
+        boolean mayBeLost = true;
+        for (Change change : changes) {
+            change.match(batching);
+            mayBeLost &= change instanceof Change.Acked;
+        }
+        try (WriteBatch batch = new WriteBatch(bytes.toBytes())) {
             db.write(mayBeLost ? ackOptions : writeOptions, batch);
         } catch (RocksDBException e) {
             throw new StoreException("can't commit", e);
@@ -245,13 +253,13 @@ public final class RocksHandoverStore implements HandoverStore {
      * Shows what begins with the prefix, from that key on. A scan does not push out what is in the cache, and ends
      * with the prefix: else it would step over all that was deleted behind it.
      */
-    private void visit(ColumnFamilyHandle family, byte[] prefix, byte[] from, BytesVisitor visitor) {
+    private void visit(Family family, byte[] prefix, byte[] from, BytesVisitor visitor) {
         try (Slice end = prefix.length == 0 ? null : new Slice(StoreKey.behind(prefix));
                 ReadOptions options = new ReadOptions().setFillCache(false)) {
             if (end != null) {
                 options.setIterateUpperBound(end);
             }
-            try (RocksIterator iterator = db.newIterator(family, options)) {
+            try (RocksIterator iterator = db.newIterator(family.handle(), options)) {
                 iterator.seek(from);
                 while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
                     iterator.next();
@@ -265,9 +273,9 @@ public final class RocksHandoverStore implements HandoverStore {
 
     /** Writes changes to a batch. Always answers true. */
     private final class Batching implements Change.Cases<Boolean> {
-        private final WriteBatch batch;
+        private final BatchBytes batch;
 
-        Batching(WriteBatch batch) {
+        Batching(BatchBytes batch) {
             this.batch = batch;
         }
 
@@ -317,21 +325,13 @@ public final class RocksHandoverStore implements HandoverStore {
             delete(outbox, StoreKey.ofPending(client, pending.key(), pending.sequence()));
         }
 
-        private void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
-            try {
-                batch.put(family, key, value);
-            } catch (RocksDBException e) {
-                throw new StoreException("can't commit", e);
-            }
+        private void put(Family family, byte[] key, byte[] value) {
+            batch.put(family.id(), key, value);
         }
 
-        private boolean delete(ColumnFamilyHandle family, byte[] key) {
-            try {
-                batch.delete(family, key);
-                return true;
-            } catch (RocksDBException e) {
-                throw new StoreException("can't commit", e);
-            }
+        private boolean delete(Family family, byte[] key) {
+            batch.delete(family.id(), key);
+            return true;
         }
     }
 

@@ -88,6 +88,25 @@ class RocksHandoverStoreTest {
         assertThat(store.findEntry(first.handover().key(), "1")).isEqualTo(first.entry());
     }
 
+    /** The log is written over former ones again and again meanwhile, and ends in the middle of one. */
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void muchMoreThanAMemoryBufferIsThereAfterReopening(Durability durability) {
+        reopen(durability);
+        String text = "0123456789abcdef".repeat(16 << 10);
+        for (int i = 0; i < 400; i++) {
+            store.commit(List.of(change("acme", "h" + i % 100, "event" + i, text + i)));
+        }
+        reopen(durability);
+
+        assertThat(store.find(new HandoverKey("acme", "h50")))
+                .isEqualTo(change("acme", "h50", "event350", text + 350).handover());
+        for (int i = 0; i < 400; i++) {
+            assertThat(store.findEntry(new HandoverKey("acme", "h" + i % 100), "event" + i))
+                    .isNotNull();
+        }
+    }
+
     @Test
     void handoversOfATenantComeInTheOrderOfTheUtf8BytesOfTheirIds() {
         // In the order of Java's chars U+10000 (a surrogate pair) would come before U+FFFD.
@@ -204,6 +223,10 @@ class RocksHandoverStoreTest {
     }
 
     private static Change.Decided change(String tenant, String id, String eventId) {
+        return change(tenant, id, eventId, "sales");
+    }
+
+    private static Change.Decided change(String tenant, String id, String eventId, String queue) {
         HandoverKey key = new HandoverKey(tenant, id);
         HandoverEvent event = new HandoverEvent(
                 key, eventId, NOW, new Occurrence.ActivityTick(Participant.USER, ActivityKind.MESSAGE));
@@ -218,7 +241,7 @@ class RocksHandoverStoreTest {
                 1,
                 Activity.NONE.plus(Participant.USER, ActivityKind.MESSAGE, NOW),
                 timers,
-                new TreeMap<>(java.util.Map.of("queue", "sales")),
+                new TreeMap<>(java.util.Map.of("queue", queue)),
                 null,
                 VERSION,
                 2,
