@@ -52,6 +52,9 @@ public final class RocksHandoverStore implements HandoverStore {
     /** Ten bits a key find 99 % of the event ids that are not there without a look at the disk. */
     private static final double BLOOM_BITS_PER_KEY = 10;
 
+    /** The same for what is not in a file yet, as a share of the buffer. */
+    private static final double MEMTABLE_BLOOM_RATIO = 0.02;
+
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
 
     /** What was acked is a deletion that a walk has to step over until it is compacted away: keep few of them. */
@@ -105,6 +108,8 @@ public final class RocksHandoverStore implements HandoverStore {
         return toBeClosed(new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(writeBufferBytes)
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
     }
 
