@@ -18,12 +18,14 @@ import org.stillthere.server.store.Pending;
  * answers go out; if that fails, the group is dropped and nothing of it has happened.
  */
 final class Group {
+    private record EntryKey(HandoverKey key, String eventId) {}
+
     private final List<Change> changes = new ArrayList<>();
     private final Map<HandoverKey, HandoverRecord> handovers = new HashMap<>();
-    private final Map<HandoverKey, Map<String, EntryRecord>> entries = new HashMap<>();
+    private final Map<EntryKey, EntryRecord> entries = new HashMap<>();
     private final Set<HandoverKey> forgotten = new HashSet<>();
     private final Set<HandoverKey> outboxed = new HashSet<>();
-    private final Set<Pending> acked = new HashSet<>();
+    private final Set<String> acked = new HashSet<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Runnable> apologies = new ArrayList<>();
 
@@ -34,8 +36,7 @@ final class Group {
         if (change.entry().outboxed()) {
             outboxed.add(key);
         }
-        entries.computeIfAbsent(key, unused -> new HashMap<>())
-                .put(change.entry().entry().event().eventId(), change.entry());
+        entries.put(new EntryKey(key, change.entry().entry().event().eventId()), change.entry());
     }
 
     void add(Change.Moved change) {
@@ -46,7 +47,7 @@ final class Group {
 
     void add(Change.Acked change) {
         changes.add(change);
-        acked.add(change.pending());
+        acked.add(change.pending().decisionId());
     }
 
     void add(Change.Removed change) {
@@ -67,8 +68,7 @@ final class Group {
 
     @Nullable
     EntryRecord entry(HandoverKey key, String eventId) {
-        Map<String, EntryRecord> ofHandover = entries.get(key);
-        return ofHandover == null ? null : ofHandover.get(eventId);
+        return handovers.containsKey(key) ? entries.get(new EntryKey(key, eventId)) : null;
     }
 
     /** Whether the group has put something of the handover in an outbox, which the store does not show yet. */
@@ -81,7 +81,7 @@ final class Group {
     }
 
     boolean isAcked(Pending pending) {
-        return acked.contains(pending);
+        return acked.contains(pending.decisionId());
     }
 
     List<Change> changes() {

@@ -27,6 +27,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -57,6 +58,9 @@ public final class RocksHandoverStore implements HandoverStore {
     /** Ten bits a key find 99 % of the event ids that are not there without a look at the disk. */
     private static final double BLOOM_BITS_PER_KEY = 10;
 
+    /** The same for what is not in a file yet, as a share of the buffer. */
+    private static final double MEMTABLE_BLOOM_RATIO = 0.02;
+
     private static final long WRITE_BUFFER_BYTES = 32L << 20;
 
     /** What was acked is a deletion that a walk has to step over until it is compacted away: keep few of them. */
@@ -67,11 +71,18 @@ public final class RocksHandoverStore implements HandoverStore {
 
     private static final int KEPT_INFO_LOGS = 2;
 
+    /** A column family, and its number in a batch. */
+    private record Family(ColumnFamilyHandle handle, int id) {
+        Family(ColumnFamilyHandle handle) {
+            this(handle, handle.getID());
+        }
+    }
+
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final RocksDB db;
-    private final ColumnFamilyHandle handovers;
-    private final ColumnFamilyHandle entries;
-    private final ColumnFamilyHandle outbox;
+    private final Family handovers;
+    private final Family entries;
+    private final Family outbox;
     private final WriteOptions writeOptions;
     private final WriteOptions ackOptions;
 
@@ -98,15 +109,17 @@ public final class RocksHandoverStore implements HandoverStore {
                 new ColumnFamilyDescriptor(OUTBOX, outboxColumns));
         db = toBeClosed(RocksDB.open(options, directory.toString(), families, handles));
         handles.forEach(this::toBeClosed);
-        handovers = handles.get(1);
-        entries = handles.get(2);
-        outbox = handles.get(3);
+        handovers = new Family(handles.get(1));
+        entries = new Family(handles.get(2));
+        outbox = new Family(handles.get(3));
     }
 
     private ColumnFamilyOptions columns(BlockBasedTableConfig table, long writeBufferBytes) {
         return toBeClosed(new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(writeBufferBytes)
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_RATIO)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
     }
 
@@ -145,7 +158,7 @@ public final class RocksHandoverStore implements HandoverStore {
     }
 
     private boolean isEmpty() {
-        try (RocksIterator iterator = db.newIterator(handovers)) {
+        try (RocksIterator iterator = db.newIterator(handovers.handle())) {
             iterator.seekToFirst();
             return !iterator.isValid();
         }
@@ -169,9 +182,9 @@ public final class RocksHandoverStore implements HandoverStore {
         return bytes == null ? null : decoded(StoreValue::entry, bytes);
     }
 
-    private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+    private byte @Nullable [] get(Family family, byte[] key) {
         try {
-            return db.get(family, key);
+            return db.get(family.handle(), key);
         } catch (RocksDBException e) {
             throw new StoreException("can't read", e);
         }
@@ -179,13 +192,14 @@ public final class RocksHandoverStore implements HandoverStore {
 
     @Override
     public void commit(List<Change> changes) {
-        try (WriteBatch batch = new WriteBatch()) {
-            Batching batching = new Batching(batch);
-            boolean mayBeLost = true;
-            for (Change change : changes) {
-                change.match(batching);
-                mayBeLost &= change instanceof Change.Acked;
-            }
+        BatchBytes bytes = new BatchBytes(changes.size());
+        Batching batching = new Batching(bytes);
+        boolean mayBeLost = true;
+        for (Change change : changes) {
+            change.match(batching);
+            mayBeLost &= change instanceof Change.Acked;
+        }
+        try (WriteBatch batch = new WriteBatch(bytes.toBytes())) {
             db.write(mayBeLost ? ackOptions : writeOptions, batch);
         } catch (RocksDBException e) {
             throw new StoreException("can't commit", e);
@@ -276,17 +290,23 @@ public final class RocksHandoverStore implements HandoverStore {
         boolean visit(byte[] key, byte[] value);
     }
 
-    /** Shows what begins with the prefix, from that key on. A scan does not push out what is in the cache. */
-    private void visit(ColumnFamilyHandle family, byte[] prefix, byte[] from, BytesVisitor visitor) {
-        try (ReadOptions options = new ReadOptions().setFillCache(false);
-                RocksIterator iterator = db.newIterator(family, options)) {
-            for (iterator.seek(from); iterator.isValid(); iterator.next()) {
-                byte[] key = iterator.key();
-                if (!StoreKey.startsWith(key, prefix) || !visitor.visit(key, iterator.value())) {
-                    return;
-                }
+    /**
+     * Shows what begins with the prefix, from that key on. A scan does not push out what is in the cache, and ends
+     * with the prefix: else it would step over all that was deleted behind it.
+     */
+    private void visit(Family family, byte[] prefix, byte[] from, BytesVisitor visitor) {
+        try (Slice end = prefix.length == 0 ? null : new Slice(StoreKey.behind(prefix));
+                ReadOptions options = new ReadOptions().setFillCache(false)) {
+            if (end != null) {
+                options.setIterateUpperBound(end);
             }
-            iterator.status();
+            try (RocksIterator iterator = db.newIterator(family.handle(), options)) {
+                iterator.seek(from);
+                while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+                    iterator.next();
+                }
+                iterator.status();
+            }
         } catch (RocksDBException e) {
             throw new StoreException("can't read", e);
         }
@@ -294,9 +314,9 @@ public final class RocksHandoverStore implements HandoverStore {
 
     /** Writes changes to a batch. Always answers true. */
     private final class Batching implements Change.Cases<Boolean> {
-        private final WriteBatch batch;
+        private final BatchBytes batch;
 
-        Batching(WriteBatch batch) {
+        Batching(BatchBytes batch) {
             this.batch = batch;
         }
 
@@ -346,21 +366,13 @@ public final class RocksHandoverStore implements HandoverStore {
             delete(outbox, StoreKey.ofPending(client, pending.key(), pending.sequence()));
         }
 
-        private void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
-            try {
-                batch.put(family, key, value);
-            } catch (RocksDBException e) {
-                throw new StoreException("can't commit", e);
-            }
+        private void put(Family family, byte[] key, byte[] value) {
+            batch.put(family.id(), key, value);
         }
 
-        private boolean delete(ColumnFamilyHandle family, byte[] key) {
-            try {
-                batch.delete(family, key);
-                return true;
-            } catch (RocksDBException e) {
-                throw new StoreException("can't commit", e);
-            }
+        private boolean delete(Family family, byte[] key) {
+            batch.delete(family.id(), key);
+            return true;
         }
     }
 

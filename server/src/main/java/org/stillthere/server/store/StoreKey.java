@@ -2,7 +2,6 @@ package org.stillthere.server.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.stillthere.policy.model.HandoverKey;
 
 /**
@@ -18,12 +17,12 @@ import org.stillthere.policy.model.HandoverKey;
  * <p>Clients, tenants and ids hold no control characters (the server refuses them), so a zero byte can't be in one.
  */
 final class StoreKey {
-    private static final char END = '\0';
+    private static final byte END = 0;
 
     private StoreKey() {}
 
     static byte[] of(HandoverKey key) {
-        return utf8(key.tenant() + END + key.handoverId());
+        return join(0, key.tenant(), key.handoverId());
     }
 
     /** The handover of that key. */
@@ -35,7 +34,7 @@ final class StoreKey {
     }
 
     static byte[] of(HandoverKey key, String eventId) {
-        return utf8(key.tenant() + END + key.handoverId() + END + eventId);
+        return join(0, key.tenant(), key.handoverId(), eventId);
     }
 
     /** What the keys of all events of a handover begin with. */
@@ -45,35 +44,33 @@ final class StoreKey {
 
     /** What the keys of all handovers of a tenant begin with. */
     static byte[] prefixOf(String tenant) {
-        return utf8(tenant + END);
+        return join(0, tenant, "");
     }
 
     /** The first key that can follow the handover of that id; with an empty id, the first of the tenant. */
     static byte[] after(String tenant, String handoverId) {
-        return handoverId.isEmpty() ? prefixOf(tenant) : utf8(tenant + END + handoverId + END);
+        return handoverId.isEmpty() ? prefixOf(tenant) : join(0, tenant, handoverId, "");
     }
 
     static byte[] ofPending(String client, HandoverKey key, long sequence) {
-        byte[] prefix = prefixOfPending(client, key);
-        return ByteBuffer.allocate(prefix.length + Long.BYTES)
-                .put(prefix)
-                .putLong(sequence)
-                .array();
+        byte[] joined = join(Long.BYTES, client, key.tenant(), key.handoverId(), "");
+        ByteBuffer.wrap(joined).putLong(joined.length - Long.BYTES, sequence);
+        return joined;
     }
 
     /** What the keys of all that is pending of a handover begin with. */
     static byte[] prefixOfPending(String client, HandoverKey key) {
-        return utf8(client + END + key.tenant() + END + key.handoverId() + END);
+        return join(0, client, key.tenant(), key.handoverId(), "");
     }
 
     /** What the keys of all that is pending for a client in a tenant begin with. */
     static byte[] prefixOfPending(String client, String tenant) {
-        return utf8(client + END + tenant + END);
+        return join(0, client, tenant, "");
     }
 
     /** What the keys of all that is pending for a client begin with. */
     static byte[] prefixOfOutbox(String client) {
-        return utf8(client + END);
+        return join(0, client, "");
     }
 
     /** The client of a key in an outbox. */
@@ -92,8 +89,11 @@ final class StoreKey {
         return new Pending(handover, ByteBuffer.wrap(key, end, Long.BYTES).getLong(), decisionId, eventId);
     }
 
-    static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    /** The first key behind all that begin with the prefix, which ends with the zero byte of a part. */
+    static byte[] behind(byte[] prefix) {
+        byte[] end = prefix.clone();
+        end[end.length - 1] = END + 1;
+        return end;
     }
 
     private static int zeroFrom(byte[] key, int from) {
@@ -104,7 +104,20 @@ final class StoreKey {
         return at;
     }
 
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    /** The parts with a zero byte between each two, and room for so many bytes more. */
+    private static byte[] join(int more, String... parts) {
+        byte[][] utf8 = new byte[parts.length][];
+        int length = parts.length - 1 + more;
+        for (int i = 0; i < parts.length; i++) {
+            utf8[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+            length += utf8[i].length;
+        }
+        byte[] joined = new byte[length]; // of zero bytes
+        int at = 0;
+        for (byte[] part : utf8) {
+            System.arraycopy(part, 0, joined, at, part.length);
+            at += part.length + 1;
+        }
+        return joined;
     }
 }

@@ -44,6 +44,7 @@ import org.stillthere.server.config.Durability;
 /** What is committed stays, lies in the promised order, and belongs to one tenant and one process. */
 class RocksHandoverStoreTest {
     private static final Instant NOW = Instant.parse("2026-03-02T09:00:00.123456789Z");
+    private static final Timers ONE_MINUTE = Timers.NONE.set("inactivity", Duration.ofMinutes(1), NOW);
     private static final PolicyVersion VERSION = new PolicyVersion("policy", "0123");
 
     @TempDir
@@ -91,6 +92,25 @@ class RocksHandoverStoreTest {
 
         assertThat(store.find(first.handover().key())).isEqualTo(second.handover());
         assertThat(store.findEntry(first.handover().key(), "1")).isEqualTo(first.entry());
+    }
+
+    /** The log is written over former ones again and again meanwhile, and ends in the middle of one. */
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void muchMoreThanAMemoryBufferIsThereAfterReopening(Durability durability) {
+        reopen(durability);
+        String text = "0123456789abcdef".repeat(16 << 10);
+        for (int i = 0; i < 400; i++) {
+            store.commit(List.of(change("acme", "h" + i % 100, "event" + i, text + i)));
+        }
+        reopen(durability);
+
+        assertThat(store.find(new HandoverKey("acme", "h50")))
+                .isEqualTo(change("acme", "h50", "event350", text + 350).handover());
+        for (int i = 0; i < 400; i++) {
+            assertThat(store.findEntry(new HandoverKey("acme", "h" + i % 100), "event" + i))
+                    .isNotNull();
+        }
     }
 
     @Test
@@ -252,15 +272,19 @@ class RocksHandoverStoreTest {
     }
 
     private static Change.Decided change(String tenant, String id, String eventId) {
-        return change(
-                tenant, id, eventId, TimerOwner.SERVER, Timers.NONE.set("inactivity", Duration.ofMinutes(1), NOW));
+        return change(tenant, id, eventId, "sales");
+    }
+
+    private static Change.Decided change(String tenant, String id, String eventId, String queue) {
+        return change(tenant, id, eventId, queue, TimerOwner.SERVER, ONE_MINUTE);
     }
 
     private static Change.Decided change(String tenant, String id, TimerOwner owner, Timers timers) {
-        return change(tenant, id, "event", owner, timers);
+        return change(tenant, id, "event", "sales", owner, timers);
     }
 
-    private static Change.Decided change(String tenant, String id, String eventId, TimerOwner owner, Timers timers) {
+    private static Change.Decided change(
+            String tenant, String id, String eventId, String queue, TimerOwner owner, Timers timers) {
         HandoverKey key = new HandoverKey(tenant, id);
         HandoverEvent event = new HandoverEvent(
                 key, eventId, NOW, new Occurrence.ActivityTick(Participant.USER, ActivityKind.MESSAGE));
@@ -274,7 +298,7 @@ class RocksHandoverStoreTest {
                 1,
                 Activity.NONE.plus(Participant.USER, ActivityKind.MESSAGE, NOW),
                 timers,
-                new TreeMap<>(Map.of("queue", "sales")),
+                new TreeMap<>(Map.of("queue", queue)),
                 null,
                 VERSION,
                 2,
