@@ -218,7 +218,7 @@ public final class RocksHandoverStore implements HandoverStore {
     public void forEachDeadline(DeadlineVisitor visitor) {
         ByteBuffer deadline = ByteBuffer.allocateDirect(StoreValue.DEADLINE);
         try (ReadOptions options = new ReadOptions().setFillCache(false);
-                RocksIterator iterator = db.newIterator(handovers, options)) {
+                RocksIterator iterator = db.newIterator(handovers.handle(), options)) {
             for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
                 int length = iterator.value(deadline.clear()); // copies what fits, and says how long the whole is
                 if (length < StoreValue.DEADLINE) {
@@ -387,7 +387,7 @@ public final class RocksHandoverStore implements HandoverStore {
     /** Moves what the log holds to where the next start need not read it. */
     private void flush() {
         try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
-            db.flush(options, List.of(handovers, entries, outbox));
+            db.flush(options, List.of(handovers.handle(), entries.handle(), outbox.handle()));
         } catch (RocksDBException e) {
             LOG.warn("can't flush the store: nothing is lost, the next start reads the log", e);
         }
