@@ -49,10 +49,15 @@ public final class RuleBase {
                 JoinedModel.of(List.of(model), order), model.getRules().size());
     }
 
-    /** Loads rules that were compiled with the application. */
-    public static RuleBase prebuilt(String model) {
+    /**
+     * Loads rules that were compiled with the application.
+     *
+     * @param order their names: equal ones fire in this order
+     */
+    public static RuleBase prebuilt(String model, Collection<String> order) {
         Model loaded = load(model, RuleBase.class.getClassLoader());
-        return new RuleBase(loaded, loaded.getRules().size());
+        return new RuleBase(
+                JoinedModel.of(List.of(loaded), order), loaded.getRules().size());
     }
 
     /**
