@@ -24,6 +24,7 @@ final class Logs {
             System.setProperty(FORMAT_KEY, "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
         }
         BROKEN_CONNECTIONS.setLevel(Level.SEVERE);
+        LoggerFactory.getILoggerFactory(); // if several threads were to start it, it would warn of that
     }
 
     /** For commands that are no server: a person reads their output, not a log. */

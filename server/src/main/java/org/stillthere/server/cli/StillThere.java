@@ -67,8 +67,8 @@ public final class StillThere implements Runnable {
 
     /** Runs the command and ends the process with one of {@link ExitCode}. */
     public static void main(String[] args) {
-        HeadStart.of(args);
         Logs.toOneLine();
+        HeadStart.of(args);
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
         PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
         // A server is to start fast, and needs none of the other commands.

