@@ -36,7 +36,8 @@ public final class DefaultPolicy {
         if (checked == null) {
             return new PolicyResult.Rejected(problems);
         }
-        return new PolicyResult.Ready(new CompiledPolicy(checked, RuleBase.prebuilt(index.get(0), checked.ruleNames())));
+        return new PolicyResult.Ready(
+                new CompiledPolicy(checked, RuleBase.prebuilt(index.get(0), checked.ruleNames())));
     }
 
     /**
