@@ -47,6 +47,13 @@ final class ServerOptions {
         return other;
     }
 
+    /** The same of another build. */
+    ServerOptions of(Path otherJar) {
+        ServerOptions other = copy();
+        other.jar = otherJar;
+        return other;
+    }
+
     private ServerOptions copy() {
         ServerOptions other = new ServerOptions();
         other.durability = durability;

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +58,9 @@ final class Wire implements Callable<Integer> {
     @Option(names = "--results", description = "Where results are added, as lines of JSON.")
     private Path results = Path.of("bench", "target", "results", "wire.jsonl");
 
+    @Option(names = "--before", description = "Another build of the server, measured in turn with this one.")
+    private @Nullable Path before;
+
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
 
@@ -96,9 +101,13 @@ final class Wire implements Callable<Integer> {
         int unanswered = batched ? window : inFlight;
         ServerOptions options = serverOptions.with(kind.durability);
         ServerProcess.Setup real = options.setup(SETTINGS);
-        try (Side stillthere = Side.start("stillthere", real, terms);
-                Side echo = Side.start("echo", echo(real), terms)) {
-            List<Side> sides = List.of(stillthere, echo);
+        try (Sides started = new Sides()) {
+            started.add(Side.start("stillthere", real, terms));
+            if (before != null) {
+                started.add(Side.start("before", options.of(before).setup(SETTINGS), terms));
+            }
+            started.add(Side.start("echo", echo(real), terms));
+            List<Side> sides = started.all();
             comparison.warmUp(sides, unanswered);
             String about = String.format(
                     Locale.ROOT, "%,d in flight; %s; `%s`", unanswered, terms, options.describe(SETTINGS));
@@ -106,6 +115,24 @@ final class Wire implements Callable<Integer> {
             double rate = Math.floor(comparison.slowest() * load);
             String aboutOpen = String.format(Locale.ROOT, "%,.0f events a second, else as above.", rate);
             comparison.open(new Comparison.Measure(kind.measure + "-open", aboutOpen, results), sides, rate);
+        }
+    }
+
+    /** The sides that run so far: if one can't be started, those before it are ended. */
+    private static final class Sides implements AutoCloseable {
+        private final List<Side> all = new ArrayList<>();
+
+        void add(Side side) {
+            all.add(side);
+        }
+
+        List<Side> all() {
+            return all;
+        }
+
+        @Override
+        public void close() {
+            all.forEach(Side::close);
         }
     }
 

@@ -1,10 +1,11 @@
 package org.stillthere.server.store;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * What a commit puts and deletes, in the bytes of a batch of RocksDB (as in its log, {@code write_batch.cc}). So all
- * of it reaches RocksDB in one call, and not each key in a call of its own.
+ * Writes as the bytes of a batch of RocksDB (as in its log, {@code write_batch.cc}). So all of them reach RocksDB in
+ * one call, and not each in a call of its own; and what the journal keeps, RocksDB reads.
  *
  * <pre>
  *   sequence (8 bytes, set by RocksDB)   number of records (4 bytes, small end first)   records
@@ -13,54 +14,51 @@ import java.util.Arrays;
  *   04 family key           a deletion
  * </pre>
  *
- * <p>A key, and a value, is its length and its bytes; lengths and families are varints of seven bits a byte. Not
- * thread-safe.
+ * <p>A key, and a value, is its length and its bytes; lengths and families are varints of seven bits a byte.
  */
 final class BatchBytes {
     private static final byte DELETION = 4;
     private static final byte PUT = 5;
     private static final int COUNT_AT = 8;
     private static final int HEADER = 12;
-    /** About what a change takes. */
-    private static final int BYTES_PER_CHANGE = 640;
-
     private static final int LONGEST_VARINT = 5;
+    private static final int LONGEST_FRAME = 1 + 3 * LONGEST_VARINT;
 
-    private byte[] bytes;
+    private final byte[] bytes;
     private int length = HEADER;
-    private int count;
 
-    /** An empty batch, with room for about so many changes. */
-    BatchBytes(int changes) {
-        bytes = new byte[HEADER + changes * BYTES_PER_CHANGE];
+    private BatchBytes(int most) {
+        bytes = new byte[most];
     }
 
-    void put(int family, byte[] key, byte[] value) {
-        begin(PUT, family, key.length + value.length);
-        append(key);
-        append(value);
-    }
-
-    void delete(int family, byte[] key) {
-        begin(DELETION, family, key.length);
-        append(key);
-    }
-
-    byte[] toBytes() {
+    /** The bytes of those writes, in their order. */
+    static byte[] of(List<Write> writes) {
+        int most = HEADER;
+        for (Write write : writes) {
+            most += size(write);
+        }
+        BatchBytes batch = new BatchBytes(most);
+        writes.forEach(batch::append);
         for (int i = 0; i < Integer.BYTES; i++) {
-            bytes[COUNT_AT + i] = (byte) (count >>> (Byte.SIZE * i));
+            batch.bytes[COUNT_AT + i] = (byte) (writes.size() >>> (Byte.SIZE * i));
         }
-        return Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(batch.bytes, batch.length);
     }
 
-    private void begin(byte kind, int family, int more) {
-        int needed = length + 1 + 3 * LONGEST_VARINT + more;
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+    /** How many bytes the write takes at most. */
+    static int size(Write write) {
+        byte[] value = write.value();
+        return LONGEST_FRAME + write.key().bytes().length + (value == null ? 0 : value.length);
+    }
+
+    private void append(Write write) {
+        byte[] value = write.value();
+        bytes[length++] = value == null ? DELETION : PUT;
+        number(write.family().id());
+        append(write.key().bytes());
+        if (value != null) {
+            append(value);
         }
-        count++;
-        bytes[length++] = kind;
-        number(family);
     }
 
     private void append(byte[] part) {

@@ -1,0 +1,309 @@
+package org.stillthere.server.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.stillthere.server.config.Durability;
+
+/**
+ * Records that are written to a journal at once, and to RocksDB in bulk.
+ *
+ * <pre>
+ *   commit ──▶ journal ──▶ overlay          durable, and seen by all who read
+ *
+ *   checkpoint, when the journal has grown enough:
+ *     the overlay settles: a new one, and a new file of the journal, take its place
+ *     what it holds ──▶ RocksDB ──▶ flushed to its files
+ *     the journal's former files are dropped
+ *
+ *   read: overlay, then the one that settles, then RocksDB
+ * </pre>
+ *
+ * <p>A record that is written again and again between two checkpoints reaches RocksDB once, and one that is put and
+ * deleted never does. After a crash the journal is read into RocksDB from its beginning: to write again what is there
+ * already changes nothing, for each record ends as it was written last.
+ *
+ * <p>Thread-safe; a record is written by one thread at a time.
+ */
+final class JournaledTables implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournaledTables.class);
+
+    private static final String JOURNAL = "journal";
+
+    /**
+     * How long a file of the journal gets before a checkpoint. It is what a start after a crash reads (a quarter of a
+     * second), and what commits hold in memory, both up to three times.
+     */
+    private static final long CHECKPOINT_BYTES = 32L << 20;
+
+    /** Commits wait for the checkpoint when the journal is so long. */
+    private static final long MOST_BYTES = 3 * CHECKPOINT_BYTES;
+
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final RocksTables tables;
+    private final Journal journal;
+    private final boolean syncs;
+    /** Held shared by those who commit, alone by the one who lets the overlay settle. */
+    private final ReadWriteLock rotation = new ReentrantReadWriteLock();
+
+    private final Thread checkpointer = new Thread(this::checkpointAgainAndAgain, "store-checkpoint");
+    private final Object turn = new Object();
+    private volatile Overlay overlay = new Overlay();
+    private volatile @Nullable Overlay settling;
+    private boolean failed;
+    private long failedAt;
+    private boolean closing;
+
+    private JournaledTables(RocksTables tables, Journal journal, Durability durability) {
+        this.tables = tables;
+        this.journal = journal;
+        this.syncs = durability == Durability.FSYNC;
+        this.checkpointer.setDaemon(true);
+        this.checkpointer.start();
+    }
+
+    /**
+     * Opens the records of that directory, and makes it if it is not there.
+     *
+     * @throws StoreException if another version wrote it, in a format that this one does not read
+     */
+    static JournaledTables open(Path directory, Durability durability) throws IOException, RocksDBException {
+        Files.createDirectories(directory);
+        RocksTables tables = new RocksTables(directory);
+        try {
+            return new JournaledTables(tables, Journal.open(directory.resolve(JOURNAL), tables::write), durability);
+        } catch (IOException | RuntimeException e) {
+            tables.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes all, or nothing.
+     *
+     * @param mayBeLost whether it need not outlive the machine
+     */
+    void commit(List<Write> writes, boolean mayBeLost) {
+        byte[] payload = BatchBytes.of(writes);
+        awaitRoom();
+        rotation.readLock().lock();
+        try {
+            long end = journal.append(payload);
+            if (syncs && !mayBeLost) {
+                journal.sync(end);
+            }
+            writes.forEach(overlay::apply);
+        } catch (IOException e) {
+            throw new StoreException("can't commit: " + e.getMessage(), e);
+        } finally {
+            rotation.readLock().unlock();
+        }
+        if (journal.written() >= CHECKPOINT_BYTES) {
+            synchronized (turn) {
+                turn.notifyAll();
+            }
+        }
+    }
+
+    private void awaitRoom() {
+        if (journal.size() < MOST_BYTES) {
+            return;
+        }
+        synchronized (turn) {
+            turn.notifyAll();
+            while (journal.size() >= MOST_BYTES) {
+                if (failed || closing) {
+                    throw new StoreException("can't commit: RocksDB can't be written, and the journal is full");
+                }
+                try {
+                    turn.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new StoreException("can't commit: interrupted", e);
+                }
+            }
+        }
+    }
+
+    /** The value under that key; null if there is none. */
+    byte @Nullable [] get(Family family, byte[] keyBytes) {
+        Key key = new Key(keyBytes);
+        Write found = overlay.find(family, key); // first: records go from here to there, never back
+        Overlay below = settling;
+        if (found == null && below != null) {
+            found = below.find(family, key);
+        }
+        return found == null ? tables.get(family, keyBytes) : found.value();
+    }
+
+    /** The value of a record in memory. */
+    private record Value(Write write) implements RecordVisitor.Value {
+        @Override
+        public byte[] bytes() {
+            return Objects.requireNonNull(write.value());
+        }
+
+        @Override
+        public byte[] head(int most) {
+            byte[] bytes = bytes();
+            return bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+        }
+    }
+
+    /** Shows in order what begins with the prefix, from that key on, as it is at the time of the call. */
+    void visit(Family family, byte[] prefix, byte[] from, RecordVisitor visitor) {
+        Map<Key, Write> inMemory = new HashMap<>();
+        Overlay newest = overlay;
+        Overlay older = settling; // in this order, as in get
+        if (older != null) {
+            older.forEach(family, prefix, from, write -> inMemory.put(write.key(), write));
+        }
+        newest.forEach(family, prefix, from, write -> inMemory.put(write.key(), write));
+        if (inMemory.isEmpty()) {
+            tables.visit(family, prefix, from, visitor);
+            return;
+        }
+        Queue<Write> above = new PriorityQueue<>(Comparator.comparing(Write::key));
+        above.addAll(inMemory.values());
+        boolean[] more = {true};
+        tables.visit(family, prefix, from, (bytes, value) -> {
+            Key key = new Key(bytes);
+            more[0] = visitUpTo(key, above, visitor) && (inMemory.containsKey(key) || visitor.visit(bytes, value));
+            return more[0];
+        });
+        if (more[0]) {
+            visitUpTo(null, above, visitor);
+        }
+    }
+
+    /** Shows what lies in memory up to that key, or all of it; false if the visitor has seen enough. */
+    private static boolean visitUpTo(@Nullable Key last, Queue<Write> above, RecordVisitor visitor) {
+        for (Write next = above.peek(); next != null; next = above.peek()) {
+            if (last != null && next.key().compareTo(last) > 0) {
+                return true;
+            }
+            above.remove();
+            if (next.value() != null && !visitor.visit(next.key().bytes(), new Value(next))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void checkpointAgainAndAgain() {
+        while (awaitTurn()) {
+            boolean succeeded = false;
+            try {
+                checkpoint();
+                succeeded = true;
+            } catch (IOException | RuntimeException e) {
+                LOG.error("can't write to RocksDB; the journal has all that was committed, and grows", e);
+            }
+            synchronized (turn) {
+                failed = !succeeded;
+                failedAt = System.nanoTime();
+                turn.notifyAll();
+            }
+        }
+    }
+
+    /** Waits until the journal has grown enough; false if the store closes. */
+    private boolean awaitTurn() {
+        synchronized (turn) {
+            try {
+                while (!closing && !isDue()) {
+                    turn.wait(RETRY_MILLIS);
+                }
+            } catch (InterruptedException e) { // nobody does that
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return !closing;
+        }
+    }
+
+    private boolean isDue() {
+        return failed
+                ? System.nanoTime() - failedAt >= TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)
+                : journal.written() >= CHECKPOINT_BYTES || journal.size() >= MOST_BYTES;
+    }
+
+    private void checkpoint() throws IOException {
+        if (settling == null) { // else the last checkpoint failed, and is done again
+            settle();
+        }
+        Overlay settled = settling;
+        if (settled != null) {
+            write(settled.writes());
+            tables.flush();
+            settling = null;
+            journal.dropFormer();
+        }
+    }
+
+    private void settle() throws IOException {
+        rotation.writeLock().lock();
+        try {
+            journal.rotate();
+            settling = overlay; // before it is replaced: who reads must find it in one of the two
+            overlay = new Overlay();
+        } finally {
+            rotation.writeLock().unlock();
+        }
+    }
+
+    private void write(List<Write> writes) {
+        int start = 0;
+        int bytes = 0;
+        for (int i = 0; i < writes.size(); i++) {
+            bytes += BatchBytes.size(writes.get(i));
+            if (bytes >= BATCH_BYTES || i == writes.size() - 1) {
+                tables.write(BatchBytes.of(writes.subList(start, i + 1)));
+                start = i + 1;
+                bytes = 0;
+            }
+        }
+    }
+
+    /** Moves to RocksDB what is in the journal, so that the next start need not read it, and closes. */
+    @Override
+    public void close() {
+        synchronized (turn) {
+            closing = true;
+            turn.notifyAll();
+        }
+        try {
+            checkpointer.join();
+            checkpoint(); // the one that failed, if one did
+            checkpoint();
+        } catch (IOException | StoreException e) {
+            LOG.warn("can't empty the journal: nothing is lost, the next start reads it", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            journal.close();
+        } catch (IOException e) {
+            throw new StoreException("can't close the journal", e);
+        } finally {
+            tables.close();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package org.stillthere.server.store;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The records that are in RocksDB, a column family for each {@link Family}. What is written here is lost in a crash
+ * until it is flushed: the journal has it as long. Thread-safe.
+ */
+final class RocksTables implements AutoCloseable {
+    /** How records are laid out. A change takes the next number, so that a store is never misread. */
+    private static final byte[] FORMAT = {4};
+
+    /** Its records are the same, and all of them are in RocksDB: it had no journal. */
+    private static final byte[] FORMAT_WITHOUT_JOURNAL = {3};
+
+    private static final byte[] FORMAT_KEY = {'f', 'o', 'r', 'm', 'a', 't'};
+
+    private static final long BLOCK_CACHE_BYTES = 64L << 20;
+
+    /** Ten bits a key find 99 % of the event ids that are not there without a look at the disk. */
+    private static final double BLOOM_BITS_PER_KEY = 10;
+
+    /** Larger than what a checkpoint writes: it alone decides when to flush. */
+    private static final long WRITE_BUFFER_BYTES = 64L << 20;
+
+    private static final int KEPT_INFO_LOGS = 2;
+
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final RocksDB db;
+    private final List<ColumnFamilyHandle> families = new ArrayList<>();
+    private final WriteOptions unlogged;
+
+    /**
+     * Opens RocksDB in that directory, and makes it if it is not there.
+     *
+     * @throws RocksDBException if the directory can't be written, is damaged, or is held by another process
+     * @throws StoreException if another version wrote it, in a format that this one does not read
+     */
+    RocksTables(Path directory) throws RocksDBException {
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setFilterPolicy(toBeClosed(new BloomFilter(BLOOM_BITS_PER_KEY)))
+                .setBlockCache(toBeClosed(new LRUCache(BLOCK_CACHE_BYTES)));
+        ColumnFamilyOptions columns = toBeClosed(new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION));
+        DBOptions options = toBeClosed(new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setAtomicFlush(true)
+                .setKeepLogFileNum(KEPT_INFO_LOGS)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL));
+        unlogged = toBeClosed(new WriteOptions().setDisableWAL(true));
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columns));
+        for (Family family : Family.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(family.columnFamily(), columns));
+        }
+        db = toBeClosed(RocksDB.open(options, directory.toString(), descriptors, families));
+        families.forEach(this::toBeClosed);
+        checkFormat(directory);
+        checkFamilies();
+    }
+
+    private void checkFamilies() {
+        for (Family family : Family.values()) {
+            if (handle(family).getID() != family.id()) {
+                throw new StoreException("the column families are not those of a store");
+            }
+        }
+    }
+
+    private void checkFormat(Path directory) throws RocksDBException {
+        byte[] format = db.get(FORMAT_KEY);
+        if ((format == null && isEmpty()) || Arrays.equals(format, FORMAT_WITHOUT_JOURNAL)) {
+            db.put(FORMAT_KEY, FORMAT);
+        } else if (!Arrays.equals(format, FORMAT)) {
+            close();
+            throw new StoreException("the store in " + directory + " was written by another version, in a format that"
+                    + " this one does not read. Name another data directory, or run that version.");
+        }
+    }
+
+    private boolean isEmpty() {
+        try (RocksIterator iterator = db.newIterator(handle(Family.HANDOVERS))) {
+            iterator.seekToFirst();
+            return !iterator.isValid();
+        }
+    }
+
+    /** Notes what is to be closed, in the order in which it was opened. */
+    private <T extends AutoCloseable> T toBeClosed(T resource) {
+        toClose.add(resource);
+        return resource;
+    }
+
+    private ColumnFamilyHandle handle(Family family) {
+        return families.get(family.id());
+    }
+
+    /** The value under that key; null if there is none. */
+    byte @Nullable [] get(Family family, byte[] key) {
+        try {
+            return db.get(handle(family), key);
+        } catch (RocksDBException e) {
+            throw new StoreException("can't read", e);
+        }
+    }
+
+    /**
+     * Shows what begins with the prefix, from that key on. A scan does not push out what is in the cache, and ends
+     * with the prefix: else it would step over all that was deleted behind it.
+     */
+    void visit(Family family, byte[] prefix, byte[] from, RecordVisitor visitor) {
+        try (Slice end = prefix.length == 0 ? null : new Slice(StoreKey.behind(prefix));
+                ReadOptions options = new ReadOptions().setFillCache(false)) {
+            if (end != null) {
+                options.setIterateUpperBound(end);
+            }
+            try (RocksIterator iterator = db.newIterator(handle(family), options)) {
+                Value value = new Value(iterator);
+                iterator.seek(from);
+                while (iterator.isValid() && visitor.visit(iterator.key(), value)) {
+                    iterator.next();
+                }
+                iterator.status();
+            }
+        } catch (RocksDBException e) {
+            throw new StoreException("can't read", e);
+        }
+    }
+
+    /** The value that the iterator is at. */
+    private static final class Value implements RecordVisitor.Value {
+        private final RocksIterator iterator;
+        private ByteBuffer room = ByteBuffer.allocateDirect(Long.BYTES);
+
+        Value(RocksIterator iterator) {
+            this.iterator = iterator;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return iterator.value();
+        }
+
+        @Override
+        public byte[] head(int most) {
+            if (room.capacity() < most) {
+                room = ByteBuffer.allocateDirect(most);
+            }
+            int length = iterator.value(room.clear().limit(most)); // copies what fits, and says how long the whole is
+            byte[] head = new byte[Math.min(length, most)];
+            room.get(0, head);
+            return head;
+        }
+    }
+
+    /** Writes a batch as {@link BatchBytes} makes it. */
+    void write(byte[] batchBytes) {
+        try (WriteBatch batch = new WriteBatch(batchBytes)) {
+            db.write(unlogged, batch);
+        } catch (RocksDBException e) {
+            throw new StoreException("can't write", e);
+        }
+    }
+
+    /** Returns when all that was written is on the disk. */
+    void flush() {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(options, families);
+        } catch (RocksDBException e) {
+            throw new StoreException("can't flush", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (int i = toClose.size() - 1; i >= 0; i--) {
+            try {
+                toClose.get(i).close();
+            } catch (Exception e) {
+                throw new StoreException("can't close the store", e);
+            }
+        }
+    }
+}
