@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The same values give the same bytes.
  */
 final class ByteWriter {
-    private static final int INITIAL_CAPACITY = 160;
+    private static final int INITIAL_CAPACITY = 320;
+    private static final int LONGEST_NUMBER = 10;
 
     private byte[] bytes = new byte[INITIAL_CAPACITY];
     private int length;
@@ -25,16 +26,18 @@ final class ByteWriter {
     }
 
     void number(long value) {
+        reserve(LONGEST_NUMBER);
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
-            put((byte) ((rest & 0x7F) | 0x80));
+            bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        put((byte) rest);
+        bytes[length++] = (byte) rest;
     }
 
     void flag(boolean value) {
-        put((byte) (value ? 1 : 0));
+        reserve(1);
+        bytes[length++] = (byte) (value ? 1 : 0);
     }
 
     void text(String value) {
@@ -74,11 +77,6 @@ final class ByteWriter {
         if (value != null) {
             writer.accept(value);
         }
-    }
-
-    private void put(byte value) {
-        reserve(1);
-        bytes[length++] = value;
     }
 
     private void reserve(int more) {

@@ -213,7 +213,7 @@ final class Lane implements Runnable {
         if (command instanceof Command.Ack ack) {
             outboxes.ack(ack, group);
         } else if (command instanceof Command.Reassign reassign) {
-            if (group.handover(reassign.key()) == null) {
+            if (!records.kept(reassign.key()).isTouched()) {
                 outboxes.reassign(reassign, group);
             } else { // what the group has put in an outbox can be moved once it is there
                 group.then(() -> submitChore(reassign), () -> submitChore(reassign));
@@ -227,7 +227,8 @@ final class Lane implements Runnable {
         Consumer<Answer> reply = report.reply();
         Answer answer;
         try {
-            answer = answer(decide(report.event(), report.origin(), now, group), report, group);
+            Kept kept = records.kept(report.event().key());
+            answer = answer(decide(kept, report.event(), report.origin(), now, group), kept, report, group);
         } catch (StoreException e) {
             incidents.report("reading " + report.event().key(), e);
             answer = new Answer.Unavailable(Answer.Cause.STORE_FAILED);
@@ -242,7 +243,7 @@ final class Lane implements Runnable {
                 () -> reply.accept(committed), () -> reply.accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED)));
     }
 
-    private Answer answer(Outcome outcome, Command.Report report, Group group) {
+    private Answer answer(Outcome outcome, Kept kept, Command.Report report, Group group) {
         return outcome.match(new Outcome.Cases<>() {
             @Override
             public Answer decided(Outcome.Decided decided) {
@@ -250,20 +251,15 @@ final class Lane implements Runnable {
                 return new Answer.Decided(
                         decided.decision(),
                         false,
-                        outboxed ? records.ownerOf(report.event().key(), group) : "",
+                        outboxed ? kept.owner() : "",
                         outboxed ? Answer.Standing.PENDING : Answer.Standing.ANSWERED);
             }
 
             @Override
             public Answer replayed(Outcome.Replayed replayed) {
-                Answer.Standing standing = outboxes.standingOf(replayed.decision(), group);
+                Answer.Standing standing = outboxes.standingOf(kept, replayed.decision(), group);
                 return new Answer.Decided(
-                        replayed.decision(),
-                        true,
-                        standing == Answer.Standing.ANSWERED
-                                ? ""
-                                : records.ownerOf(report.event().key(), group),
-                        standing);
+                        replayed.decision(), true, standing == Answer.Standing.ANSWERED ? "" : kept.owner(), standing);
             }
 
             @Override
@@ -296,21 +292,19 @@ final class Lane implements Runnable {
     }
 
     /** Decides on one event, on top of what the group has decided before. */
-    private Outcome decide(HandoverEvent event, Origin origin, Instant now, Group group) {
-        HandoverKey key = event.key();
-        HandoverRecord before = records.current(key, group);
-        History history = before == null
-                ? History.EMPTY
-                : eventId -> {
-                    EntryRecord entry = records.entry(key, eventId, group);
-                    return entry == null ? null : entry.entry();
-                };
+    private Outcome decide(Kept kept, HandoverEvent event, Origin origin, Instant now, Group group) {
+        HandoverRecord before = kept.latest();
+        History history = eventId -> {
+            EntryRecord entry = records.entry(kept, eventId);
+            return entry == null ? null : entry.entry();
+        };
         Outcome outcome = Kernel.decide(before == null ? null : before.state(), event, now, history, policy);
         if (outcome instanceof Outcome.Decided decided) {
             Decision decision = decided.decision();
-            HandoverRecord after = outboxes.owned(before, decided.state(), origin, group);
+            HandoverRecord after = outboxes.owned(kept, decided.state(), origin, group);
             boolean outboxed = origin.outboxes(decision);
-            group.add(new Change.Decided(after, new EntryRecord(new History.Entry(event, decision), outboxed)));
+            records.keep(kept);
+            group.add(kept, new Change.Decided(after, new EntryRecord(new History.Entry(event, decision), outboxed)));
             group.then(
                     () -> {
                         listener.decided(after, event, decision);
@@ -347,7 +341,8 @@ final class Lane implements Runnable {
     private boolean expire(HandoverKey key, Instant now, Group group) {
         Set<String> failed = new HashSet<>();
         while (true) {
-            HandoverRecord handover = records.current(key, group);
+            Kept kept = records.kept(key);
+            HandoverRecord handover = kept.latest();
             if (handover == null || handover.state().timerOwner() != TimerOwner.SERVER) {
                 return true;
             }
@@ -361,7 +356,7 @@ final class Lane implements Runnable {
             }
             HandoverEvent expiry =
                     HandoverEvent.expiry(key, timer, timer.deadline().isBefore(startedAt));
-            if (decide(expiry, Origin.TIMER, now, group) instanceof Outcome.Refused refused) {
+            if (decide(kept, expiry, Origin.TIMER, now, group) instanceof Outcome.Refused refused) {
                 refused(refused.refusal(), timer, key);
                 failed.add(timer.name());
             } else {
@@ -381,10 +376,11 @@ final class Lane implements Runnable {
         }
     }
 
-    private void schedule(HandoverRecord handover) {
-        long at = handover.deadline();
+    private void schedule(Kept kept) {
+        HandoverRecord handover = kept.committed();
+        long at = handover == null || kept.isForgotten() ? HandoverRecord.NO_DEADLINE : handover.deadline();
         if (at != HandoverRecord.NO_DEADLINE) {
-            deadlines.schedule(handover.key(), at);
+            deadlines.schedule(kept.key(), at);
         }
     }
 
@@ -402,7 +398,7 @@ final class Lane implements Runnable {
             return;
         }
         records.committed(group);
-        group.handovers().values().forEach(this::schedule);
+        group.touched().forEach(this::schedule);
         GroupTelling.tell(() -> group.answers().forEach(this::tell), this::tell);
     }
 
@@ -418,6 +414,6 @@ final class Lane implements Runnable {
     /** The handovers whose timers expired in a dropped group are in the heap no longer. */
     private void retryExpiries(Group group) {
         long later = clock.millis() + RETRY_MILLIS;
-        group.handovers().keySet().forEach(key -> deadlines.schedule(key, later));
+        group.touched().forEach(kept -> deadlines.schedule(kept.key(), later));
     }
 }

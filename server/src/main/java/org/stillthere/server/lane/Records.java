@@ -1,5 +1,8 @@
 package org.stillthere.server.lane;
 
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.HandoverKey;
@@ -8,54 +11,55 @@ import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 
 /**
- * What a lane knows of its handovers: what is committed, in the store and in memory, and on top of it what the
- * group has decided. Not thread-safe: each lane has its own.
+ * What a lane knows of its handovers: what is in the store, and of those that were used last, in memory. Not
+ * thread-safe: each lane has its own.
  */
 final class Records {
+    private static final int INITIAL_CAPACITY = 64;
+    private static final float LOAD_FACTOR = 0.75f;
+
     private final HandoverStore store;
-    private final StateCache cache;
+    private final int capacity;
+
+    /** The one that was used longest ago comes first. */
+    private final Map<HandoverKey, Kept> cache = new LinkedHashMap<>(INITIAL_CAPACITY, LOAD_FACTOR, true);
 
     Records(HandoverStore store, int cachedHandovers) {
         this.store = store;
-        this.cache = new StateCache(cachedHandovers);
+        this.capacity = cachedHandovers;
     }
 
-    /** The handover as it was committed last; null if it is not known. */
-    @Nullable
-    HandoverRecord committed(HandoverKey key) {
-        HandoverRecord handover = cache.get(key);
-        if (handover == null) {
-            handover = store.find(key);
-            if (handover != null) {
-                cache.put(key, handover);
+    /** The handover of that key, which may not be known. */
+    Kept kept(HandoverKey key) {
+        Kept kept = cache.get(key);
+        if (kept == null) {
+            HandoverRecord stored = store.find(key);
+            kept = stored == null ? Kept.unknown(key) : Kept.stored(stored);
+            if (stored != null) {
+                cache.put(key, kept);
             }
         }
-        return handover;
+        return kept;
     }
 
-    /** The handover on top of what the group has decided; null if it is not known. */
-    @Nullable
-    HandoverRecord current(HandoverKey key, Group group) {
-        HandoverRecord inGroup = group.handover(key);
-        return inGroup == null ? committed(key) : inGroup;
-    }
-
-    /** The client that owns the handover; empty if none does. */
-    String ownerOf(HandoverKey key, Group group) {
-        HandoverRecord handover = current(key, group);
-        return handover == null ? "" : handover.owner();
+    /** The group has touched the handover: it stays at hand until the group is committed, or dropped. */
+    void keep(Kept kept) {
+        cache.putIfAbsent(kept.key(), kept);
     }
 
     /** What an event led to, in the group or before; null if it was not decided on. */
     @Nullable
-    EntryRecord entry(HandoverKey key, String eventId, Group group) {
-        EntryRecord inGroup = group.entry(key, eventId);
-        return inGroup == null ? store.findEntry(key, eventId) : inGroup;
+    EntryRecord entry(Kept kept, String eventId) {
+        if (!kept.mayHaveEvent(eventId)) {
+            return null;
+        }
+        EntryRecord inGroup = kept.entryInGroup(eventId);
+        return inGroup == null ? store.findEntry(kept.key(), eventId) : inGroup;
     }
 
     /** The handover as it was committed, for those who ask; empty if it is not known. */
     Optional<Snapshot> snapshot(HandoverKey key) {
-        HandoverRecord handover = committed(key);
+        HandoverRecord handover = kept(key).committed();
         EntryRecord last =
                 handover == null ? null : store.findEntry(key, handover.state().lastEventId());
         return handover == null || last == null
@@ -68,12 +72,21 @@ final class Records {
 
     /** The group was committed. */
     void committed(Group group) {
-        cache.putAll(group.handovers());
-        group.forgotten().forEach(cache::remove);
+        for (Kept kept : group.touched()) {
+            kept.groupCommitted();
+            if (kept.isForgotten()) {
+                cache.remove(kept.key());
+            }
+        }
+        Iterator<Kept> oldest = cache.values().iterator();
+        while (cache.size() > capacity) {
+            oldest.next();
+            oldest.remove();
+        }
     }
 
     /** The group could not be committed: what the store has of its handovers now is unknown. */
     void forget(Group group) {
-        group.handovers().keySet().forEach(cache::remove);
+        group.touched().forEach(kept -> cache.remove(kept.key()));
     }
 }

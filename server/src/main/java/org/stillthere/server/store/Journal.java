@@ -105,7 +105,7 @@ final class Journal implements AutoCloseable {
                 }
                 byte[] payload = new byte[length];
                 bytes.get(payload);
-                if (checksumOf(payload) != checksum) {
+                if (checksumOf(payload, length) != checksum) {
                     return start;
                 }
                 reader.commit(payload);
@@ -115,23 +115,27 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Writes a commit behind all others. It outlives the process from then on, and the machine once it is synced.
+     * Writes a commit behind all others: the first so many of those bytes. It outlives the process from then on, and the machine once it is synced.
      *
      * @return where it ends, for {@link #sync}
      */
-    long append(byte[] payload) throws IOException {
-        if (payload.length > LONGEST) {
-            throw new IOException("a commit of " + payload.length + " bytes is too long");
+    long append(byte[] payload, int payloadLength) throws IOException {
+        if (payloadLength > LONGEST) {
+            throw new IOException("a commit of " + payloadLength + " bytes is too long");
         }
-        int checksum = checksumOf(payload);
+        int checksum = checksumOf(payload, payloadLength);
         synchronized (this) {
             if (broken) {
                 throw new IOException("the journal could not be written before; the next start reads what is in it");
             }
-            if (buffer.capacity() < HEADER + payload.length) {
-                buffer = ByteBuffer.allocateDirect(2 * (HEADER + payload.length));
+            if (buffer.capacity() < HEADER + payloadLength) {
+                buffer = ByteBuffer.allocateDirect(2 * (HEADER + payloadLength));
             }
-            buffer.clear().putInt(payload.length).putInt(checksum).put(payload).flip();
+            buffer.clear()
+                    .putInt(payloadLength)
+                    .putInt(checksum)
+                    .put(payload, 0, payloadLength)
+                    .flip();
             try {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
@@ -140,7 +144,7 @@ final class Journal implements AutoCloseable {
                 cutBack(e);
                 throw e;
             }
-            written += HEADER + payload.length;
+            written += HEADER + payloadLength;
             return written;
         }
     }
@@ -241,9 +245,9 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private static int checksumOf(byte[] payload) {
+    private static int checksumOf(byte[] payload, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(payload);
+        crc.update(payload, 0, length);
         return (int) crc.getValue();
     }
 }

@@ -3,8 +3,6 @@ package org.stillthere.server.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,16 +98,16 @@ final class JournaledTables implements AutoCloseable {
      *
      * @param mayBeLost whether it need not outlive the machine
      */
-    void commit(List<Write> writes, boolean mayBeLost) {
-        byte[] payload = BatchBytes.of(writes);
+    void commit(Writes writes, boolean mayBeLost) {
+        Writes.Batch batch = writes.toBatch();
         awaitRoom();
         rotation.readLock().lock();
         try {
-            long end = journal.append(payload);
+            long end = journal.append(batch.bytes(), batch.length());
             if (syncs && !mayBeLost) {
                 journal.sync(end);
             }
-            writes.forEach(overlay::apply);
+            batch.writes().forEach(overlay::apply);
         } catch (IOException e) {
             throw new StoreException("can't commit: " + e.getMessage(), e);
         } finally {
@@ -143,14 +141,13 @@ final class JournaledTables implements AutoCloseable {
     }
 
     /** The value under that key; null if there is none. */
-    byte @Nullable [] get(Family family, byte[] keyBytes) {
-        Key key = new Key(keyBytes);
+    byte @Nullable [] get(Family family, byte[] key) {
         Write found = overlay.find(family, key); // first: records go from here to there, never back
         Overlay below = settling;
         if (found == null && below != null) {
             found = below.find(family, key);
         }
-        return found == null ? tables.get(family, keyBytes) : found.value();
+        return found == null ? tables.get(family, key) : found.value();
     }
 
     /** The value of a record in memory. */
@@ -162,30 +159,28 @@ final class JournaledTables implements AutoCloseable {
 
         @Override
         public byte[] head(int most) {
-            byte[] bytes = bytes();
-            return bytes.length <= most ? bytes : Arrays.copyOf(bytes, most);
+            return write.head(most);
         }
     }
 
     /** Shows in order what begins with the prefix, from that key on, as it is at the time of the call. */
     void visit(Family family, byte[] prefix, byte[] from, RecordVisitor visitor) {
-        Map<Key, Write> inMemory = new HashMap<>();
+        Map<Write, Write> inMemory = new HashMap<>();
         Overlay newest = overlay;
         Overlay older = settling; // in this order, as in get
         if (older != null) {
-            older.forEach(family, prefix, from, write -> inMemory.put(write.key(), write));
+            older.forEach(family, prefix, from, write -> inMemory.put(write, write));
         }
-        newest.forEach(family, prefix, from, write -> inMemory.put(write.key(), write));
+        newest.forEach(family, prefix, from, write -> inMemory.put(write, write));
         if (inMemory.isEmpty()) {
             tables.visit(family, prefix, from, visitor);
             return;
         }
-        Queue<Write> above = new PriorityQueue<>(Comparator.comparing(Write::key));
-        above.addAll(inMemory.values());
+        Queue<Write> above = new PriorityQueue<>(inMemory.values());
         boolean[] more = {true};
-        tables.visit(family, prefix, from, (bytes, value) -> {
-            Key key = new Key(bytes);
-            more[0] = visitUpTo(key, above, visitor) && (inMemory.containsKey(key) || visitor.visit(bytes, value));
+        tables.visit(family, prefix, from, (key, value) -> {
+            Write below = Write.under(family, key);
+            more[0] = visitUpTo(below, above, visitor) && (inMemory.containsKey(below) || visitor.visit(key, value));
             return more[0];
         });
         if (more[0]) {
@@ -194,13 +189,13 @@ final class JournaledTables implements AutoCloseable {
     }
 
     /** Shows what lies in memory up to that key, or all of it; false if the visitor has seen enough. */
-    private static boolean visitUpTo(@Nullable Key last, Queue<Write> above, RecordVisitor visitor) {
+    private static boolean visitUpTo(@Nullable Write last, Queue<Write> above, RecordVisitor visitor) {
         for (Write next = above.peek(); next != null; next = above.peek()) {
-            if (last != null && next.key().compareTo(last) > 0) {
+            if (last != null && next.compareTo(last) > 0) {
                 return true;
             }
             above.remove();
-            if (next.value() != null && !visitor.visit(next.key().bytes(), new Value(next))) {
+            if (!next.isDeletion() && !visitor.visit(next.key(), new Value(next))) {
                 return false;
             }
         }
@@ -270,15 +265,16 @@ final class JournaledTables implements AutoCloseable {
     }
 
     private void write(List<Write> writes) {
-        int start = 0;
-        int bytes = 0;
-        for (int i = 0; i < writes.size(); i++) {
-            bytes += BatchBytes.size(writes.get(i));
-            if (bytes >= BATCH_BYTES || i == writes.size() - 1) {
-                tables.write(BatchBytes.of(writes.subList(start, i + 1)));
-                start = i + 1;
-                bytes = 0;
+        Writes batch = new Writes(BATCH_BYTES);
+        for (Write write : writes) {
+            batch.add(write.family(), write.key(), write.value());
+            if (batch.length() >= BATCH_BYTES) {
+                tables.write(batch.toBatch().toBytes());
+                batch = new Writes(BATCH_BYTES);
             }
+        }
+        if (!batch.isEmpty()) {
+            tables.write(batch.toBatch().toBytes());
         }
     }
 

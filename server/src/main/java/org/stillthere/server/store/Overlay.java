@@ -3,7 +3,6 @@ package org.stillthere.server.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,53 +21,55 @@ import org.jspecify.annotations.Nullable;
  * few, lie in order.
  */
 final class Overlay {
-    private final Map<Key, Write> handovers = new ConcurrentHashMap<>();
-    private final Map<Key, Write> entries = new ConcurrentHashMap<>();
-    private final SortedMap<Key, Write> outbox = new ConcurrentSkipListMap<>();
+    private final Map<Write, Write> handovers = new ConcurrentHashMap<>();
+    private final Map<Write, Write> entries = new ConcurrentHashMap<>();
+    private final SortedMap<Write, Write> outbox = new ConcurrentSkipListMap<>();
 
     /** Those in the outbox which nothing lies below, so that their deletion need not be remembered. */
-    private final Set<Key> newInOutbox = ConcurrentHashMap.newKeySet();
+    private final Set<Write> newInOutbox = ConcurrentHashMap.newKeySet();
 
     void apply(Write write) {
-        Key key = write.key();
         if (write.family() != Family.OUTBOX) {
-            latest(write.family()).put(key, write);
-        } else if (write.value() != null) {
-            if (outbox.put(key, write) == null) {
-                newInOutbox.add(key);
+            latest(write.family()).put(write, write);
+        } else if (!write.isDeletion()) {
+            if (outbox.put(write, write) == null) {
+                newInOutbox.add(write);
             }
-        } else if (newInOutbox.remove(key)) {
-            outbox.remove(key);
+        } else if (newInOutbox.remove(write)) {
+            outbox.remove(write);
         } else {
-            outbox.put(key, write);
+            outbox.put(write, write);
         }
     }
 
-    /** What was last written of the record; null if nothing was, and what lies below counts. */
+    /** What was last written under that key; null if nothing was, and what lies below counts. */
     @Nullable
-    Write find(Family family, Key key) {
-        return latest(family).get(key);
+    Write find(Family family, byte[] key) {
+        return latest(family).get(Write.under(family, key));
     }
 
     /** Shows what was last written of records that begin with the prefix, from that key on, in no promised order. */
     void forEach(Family family, byte[] prefix, byte[] from, Consumer<Write> visitor) {
-        Key first = new Key(from);
+        Write first = Write.under(family, from);
         for (Write write : candidates(family, prefix, first)) {
-            if (write.key().beginsWith(prefix) && write.key().compareTo(first) >= 0) {
+            if (write.keyBeginsWith(prefix) && write.compareTo(first) >= 0) {
                 visitor.accept(write);
             }
         }
     }
 
-    private Collection<Write> candidates(Family family, byte[] prefix, Key first) {
+    private Collection<Write> candidates(Family family, byte[] prefix, Write first) {
         return switch (family) {
             case HANDOVERS -> handovers.values();
-            case ENTRIES ->
-                handovers.containsKey(new Key(Arrays.copyOf(prefix, prefix.length - 1))) ? entries.values() : List.of();
+            case ENTRIES -> {
+                byte[] handover = Arrays.copyOf(prefix, prefix.length - 1);
+                yield find(Family.HANDOVERS, handover) == null ? List.of() : entries.values();
+            }
             case OUTBOX ->
                 prefix.length == 0
                         ? outbox.values()
-                        : outbox.subMap(first, new Key(StoreKey.behind(prefix))).values();
+                        : outbox.subMap(first, Write.under(family, StoreKey.behind(prefix)))
+                                .values();
         };
     }
 
@@ -77,13 +78,13 @@ final class Overlay {
         List<Write> writes = new ArrayList<>();
         for (Family family : Family.values()) {
             List<Write> ofFamily = new ArrayList<>(latest(family).values());
-            ofFamily.sort(Comparator.comparing(Write::key));
+            ofFamily.sort(null);
             writes.addAll(ofFamily);
         }
         return writes;
     }
 
-    private Map<Key, Write> latest(Family family) {
+    private Map<Write, Write> latest(Family family) {
         return switch (family) {
             case HANDOVERS -> handovers;
             case ENTRIES -> entries;

@@ -24,6 +24,9 @@ import org.stillthere.server.config.Durability;
  * flushed: a lost ack does no harm.
  */
 public final class RocksHandoverStore implements HandoverStore {
+    /** About what a change takes. */
+    private static final int BYTES_PER_CHANGE = 700;
+
     private final JournaledTables tables;
 
     private RocksHandoverStore(JournaledTables tables) {
@@ -64,7 +67,7 @@ public final class RocksHandoverStore implements HandoverStore {
 
     @Override
     public void commit(List<Change> changes) {
-        Writing writing = new Writing();
+        Writing writing = new Writing(changes.size());
         boolean mayBeLost = true;
         for (Change change : changes) {
             change.match(writing);
@@ -147,14 +150,19 @@ public final class RocksHandoverStore implements HandoverStore {
 
     /** What changes write. Always answers true. */
     private final class Writing implements Change.Cases<Boolean> {
-        private final List<Write> writes = new ArrayList<>();
+        private final Writes writes;
+
+        Writing(int changes) {
+            writes = new Writes(changes * BYTES_PER_CHANGE);
+        }
 
         @Override
         public Boolean decided(Change.Decided decided) {
             HandoverRecord handover = decided.handover();
-            put(Family.HANDOVERS, StoreKey.of(handover.key()), StoreValue.of(handover));
+            byte[] key = StoreKey.of(handover.key());
+            put(Family.HANDOVERS, key, StoreValue.of(handover));
             History.Entry entry = decided.entry().entry();
-            put(Family.ENTRIES, StoreKey.of(handover.key(), entry.event().eventId()), StoreValue.of(decided.entry()));
+            put(Family.ENTRIES, StoreKey.of(key, entry.event().eventId()), StoreValue.of(decided.entry()));
             if (decided.entry().outboxed()) {
                 putPending(handover.owner(), Pending.of(entry.decision()));
             }
@@ -196,11 +204,12 @@ public final class RocksHandoverStore implements HandoverStore {
         }
 
         private void put(Family family, byte[] key, byte[] value) {
-            writes.add(Write.put(family, key, value));
+            writes.add(family, key, value);
         }
 
         private boolean delete(Family family, byte[] key) {
-            return writes.add(Write.delete(family, key));
+            writes.add(family, key, null);
+            return true;
         }
     }
 

@@ -178,7 +178,7 @@ final class RocksTables implements AutoCloseable {
         }
     }
 
-    /** Writes a batch as {@link BatchBytes} makes it. */
+    /** Writes a batch as {@link Writes} makes it. */
     void write(byte[] batchBytes) {
         try (WriteBatch batch = new WriteBatch(batchBytes)) {
             db.write(unlogged, batch);

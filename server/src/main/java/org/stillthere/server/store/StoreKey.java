@@ -2,6 +2,7 @@ package org.stillthere.server.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.stillthere.policy.model.HandoverKey;
 
 /**
@@ -35,6 +36,14 @@ final class StoreKey {
 
     static byte[] of(HandoverKey key, String eventId) {
         return join(0, key.tenant(), key.handoverId(), eventId);
+    }
+
+    /** The same, of a handover whose key is at hand. */
+    static byte[] of(byte[] handover, String eventId) {
+        byte[] event = eventId.getBytes(StandardCharsets.UTF_8);
+        byte[] key = Arrays.copyOf(handover, handover.length + 1 + event.length); // a zero byte between
+        System.arraycopy(event, 0, key, handover.length + 1, event.length);
+        return key;
     }
 
     /** What the keys of all events of a handover begin with. */

@@ -1,38 +1,115 @@
 package org.stillthere.server.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One record that is written: put under its key, or deleted. */
-final class Write {
+/**
+ * A record as it is written: put under its key, or deleted. It is a view of the bytes of a whole commit, which are kept
+ * once. Two are equal, and come in the order, of their keys: by their bytes, without signs, as in RocksDB. Those of
+ * different families are never compared.
+ */
+final class Write implements Comparable<Write> {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Half of the digits of pi's fraction and odd: spreads the bits of what it is multiplied with. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
+    private static final int DELETED = -1;
+
     private final Family family;
-    private final Key key;
-    private final byte @Nullable [] value;
+    private final byte[] bytes;
+    private final int keyAt;
+    private final int keyLength;
+    private final int valueAt;
+    private final int valueLength;
+    private final int hash;
 
-    private Write(Family family, Key key, byte @Nullable [] value) {
+    private Write(Family family, byte[] bytes, int keyAt, int keyLength, int valueAt, int valueLength) {
         this.family = family;
-        this.key = key;
-        this.value = value;
+        this.bytes = bytes;
+        this.keyAt = keyAt;
+        this.keyLength = keyLength;
+        this.valueAt = valueAt;
+        this.valueLength = valueLength;
+        this.hash = hash(bytes, keyAt, keyAt + keyLength);
     }
 
-    /** Puts the value, whose bytes must not change any more. */
-    static Write put(Family family, byte[] key, byte[] value) {
-        return new Write(family, new Key(key), value);
+    /** A record whose key and value are in those bytes, which must not change any more. */
+    static Write put(Family family, byte[] bytes, int keyAt, int keyLength, int valueAt, int valueLength) {
+        return new Write(family, bytes, keyAt, keyLength, valueAt, valueLength);
     }
 
-    static Write delete(Family family, byte[] key) {
-        return new Write(family, new Key(key), null);
+    /** A record that is deleted, whose key is in those bytes. */
+    static Write delete(Family family, byte[] bytes, int keyAt, int keyLength) {
+        return new Write(family, bytes, keyAt, keyLength, 0, DELETED);
+    }
+
+    /** What is equal to the write of that key. */
+    static Write under(Family family, byte[] key) {
+        return delete(family, key, 0, key.length);
     }
 
     Family family() {
         return family;
     }
 
-    Key key() {
-        return key;
+    boolean isDeletion() {
+        return valueLength == DELETED;
     }
 
-    /** What is put; null if the record is deleted. */
+    /** A copy of its key. */
+    byte[] key() {
+        return Arrays.copyOfRange(bytes, keyAt, keyAt + keyLength);
+    }
+
+    /** A copy of what is put; null if the record is deleted. */
     byte @Nullable [] value() {
-        return value;
+        return isDeletion() ? null : Arrays.copyOfRange(bytes, valueAt, valueAt + valueLength);
+    }
+
+    /** A copy of the first bytes of what is put: so many, or all if there are fewer. */
+    byte[] head(int most) {
+        return Arrays.copyOfRange(bytes, valueAt, valueAt + Math.min(Math.max(valueLength, 0), most));
+    }
+
+    boolean keyBeginsWith(byte[] prefix) {
+        return keyLength >= prefix.length
+                && Arrays.equals(bytes, keyAt, keyAt + prefix.length, prefix, 0, prefix.length);
+    }
+
+    @Override
+    public int compareTo(Write other) {
+        return Arrays.compareUnsigned(
+                bytes, keyAt, keyAt + keyLength, other.bytes, other.keyAt, other.keyAt + other.keyLength);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof Write other
+                && hash == other.hash
+                && Arrays.equals(
+                        bytes, keyAt, keyAt + keyLength, other.bytes, other.keyAt, other.keyAt + other.keyLength);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** Eight bytes at a time: a key has a hundred, and each event has three. */
+    private static int hash(byte[] bytes, int from, int to) {
+        long hash = (long) to - from;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            hash = (hash ^ (long) LONGS.get(bytes, at)) * SPREAD;
+            hash ^= hash >>> 32;
+        }
+        for (; at < to; at++) {
+            hash = (hash ^ bytes[at]) * SPREAD;
+        }
+        return (int) (hash >>> 32);
     }
 }

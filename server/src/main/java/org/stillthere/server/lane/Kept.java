@@ -1,0 +1,128 @@
+package org.stillthere.server.lane;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.store.Change;
+import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.HandoverRecord;
+
+/**
+ * A handover that a lane has at hand: as it was committed, and on top of it what the group that is under way has made
+ * of it. Not thread-safe: each lane has its own.
+ */
+final class Kept {
+    private final HandoverKey key;
+
+    /** Those of all its events; null if only the store knows them. */
+    private final @Nullable EventIds eventIds;
+
+    private @Nullable HandoverRecord committed;
+    private @Nullable HandoverRecord latest;
+
+    /** What the group has decided of it. */
+    private final List<EntryRecord> entries = new ArrayList<>(0);
+
+    private boolean touched;
+    private boolean outboxed;
+    private boolean forgotten;
+
+    private Kept(HandoverKey key, @Nullable HandoverRecord committed, @Nullable EventIds eventIds) {
+        this.key = key;
+        this.committed = committed;
+        this.latest = committed;
+        this.eventIds = eventIds;
+    }
+
+    /** A handover that is in the store. */
+    static Kept stored(HandoverRecord committed) {
+        return new Kept(committed.key(), committed, null);
+    }
+
+    /** One that nothing is known of yet. */
+    static Kept unknown(HandoverKey key) {
+        return new Kept(key, null, new EventIds());
+    }
+
+    HandoverKey key() {
+        return key;
+    }
+
+    /** As it was committed last; null if it never was. */
+    @Nullable
+    HandoverRecord committed() {
+        return committed;
+    }
+
+    /** The same on top of what the group has decided. */
+    @Nullable
+    HandoverRecord latest() {
+        return latest;
+    }
+
+    /** The client that owns it; empty if none does. */
+    String owner() {
+        return latest == null ? "" : latest.owner();
+    }
+
+    void decided(Change.Decided change) {
+        touched = true;
+        latest = change.handover();
+        EntryRecord entry = change.entry();
+        entries.add(entry);
+        outboxed |= entry.outboxed();
+        if (eventIds != null) {
+            eventIds.add(entry.entry().event().eventId());
+        }
+    }
+
+    void moved(HandoverRecord handover) {
+        touched = true;
+        latest = handover;
+        outboxed = true;
+    }
+
+    void forgotten() {
+        touched = true;
+        forgotten = true;
+    }
+
+    /** Whether the group has changed it, or forgets it. */
+    boolean isTouched() {
+        return touched;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    /** Whether the group has put something of it in an outbox, which the store does not show yet. */
+    boolean isOutboxed() {
+        return outboxed;
+    }
+
+    /** Whether the event may have been decided on before; false is sure. */
+    boolean mayHaveEvent(String eventId) {
+        return latest != null && (eventIds == null || eventIds.mayContain(eventId));
+    }
+
+    /** What the group has decided on that event; null if it has not. */
+    @Nullable
+    EntryRecord entryInGroup(String eventId) {
+        for (EntryRecord entry : entries) {
+            if (entry.entry().event().eventId().equals(eventId)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** The group was committed. */
+    void groupCommitted() {
+        committed = latest;
+        entries.clear();
+        touched = false;
+        outboxed = false;
+    }
+}
