@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,19 +78,32 @@ final class Journal implements AutoCloseable {
         for (Path path : segments(directory)) {
             number = numberOf(path);
             if (!whole) {
-                LOG.warn("{} is passed over: the journal before it is damaged", path);
-                Files.move(path, path.resolveSibling(path.getFileName() + DAMAGED));
+                Path aside = path.resolveSibling(path.getFileName() + DAMAGED);
+                LOG.error("what is in {} is passed over, since the journal before it is damaged: see {}", path, aside);
+                Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
                 continue;
             }
-            long size = Files.size(path);
             long end = read(path, reader);
-            read.add(new Segment(path, size));
-            if (end < size) {
-                LOG.info("{} ends in a commit that was not completed: {} bytes are passed over", path, size - end);
-                whole = false;
+            whole = end == Files.size(path);
+            if (!whole) {
+                cut(path, end);
             }
+            read.add(new Segment(path, end));
         }
         return new Journal(directory, read, number + 1);
+    }
+
+    /** Ends a file where its last whole commit does: what is written from now on must not stand behind half of one. */
+    private static void cut(Path path, long end) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            LOG.warn(
+                    "{} ends in a commit that was never completed, or is damaged: {} bytes behind {} are passed over",
+                    path,
+                    channel.size() - end,
+                    end);
+            channel.truncate(end);
+            channel.force(true);
+        }
     }
 
     /** Shows the commits of a file; returns where the last whole one ends. */

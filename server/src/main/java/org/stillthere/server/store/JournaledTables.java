@@ -49,8 +49,8 @@ final class JournaledTables implements AutoCloseable {
      */
     private static final long CHECKPOINT_BYTES = 32L << 20;
 
-    /** Commits wait for the checkpoint when the journal is so long. */
-    private static final long MOST_BYTES = 3 * CHECKPOINT_BYTES;
+    /** Commits wait for the checkpoint when the journal is so many times as long. */
+    private static final int MOST_TIMES = 3;
 
     private static final int BATCH_BYTES = 1 << 20;
     private static final long RETRY_MILLIS = 1_000;
@@ -58,6 +58,7 @@ final class JournaledTables implements AutoCloseable {
     private final RocksTables tables;
     private final Journal journal;
     private final boolean syncs;
+    private final long checkpointBytes;
     /** Held shared by those who commit, alone by the one who lets the overlay settle. */
     private final ReadWriteLock rotation = new ReentrantReadWriteLock();
 
@@ -69,10 +70,11 @@ final class JournaledTables implements AutoCloseable {
     private long failedAt;
     private boolean closing;
 
-    private JournaledTables(RocksTables tables, Journal journal, Durability durability) {
+    private JournaledTables(RocksTables tables, Journal journal, Durability durability, long checkpointBytes) {
         this.tables = tables;
         this.journal = journal;
         this.syncs = durability == Durability.FSYNC;
+        this.checkpointBytes = checkpointBytes;
         this.checkpointer.setDaemon(true);
         this.checkpointer.start();
     }
@@ -83,10 +85,17 @@ final class JournaledTables implements AutoCloseable {
      * @throws StoreException if another version wrote it, in a format that this one does not read
      */
     static JournaledTables open(Path directory, Durability durability) throws IOException, RocksDBException {
+        return open(directory, durability, CHECKPOINT_BYTES);
+    }
+
+    /** The same with checkpoints when a file of the journal is so long. */
+    static JournaledTables open(Path directory, Durability durability, long checkpointBytes)
+            throws IOException, RocksDBException {
         Files.createDirectories(directory);
         RocksTables tables = new RocksTables(directory);
         try {
-            return new JournaledTables(tables, Journal.open(directory.resolve(JOURNAL), tables::write), durability);
+            Journal journal = Journal.open(directory.resolve(JOURNAL), tables::write);
+            return new JournaledTables(tables, journal, durability, checkpointBytes);
         } catch (IOException | RuntimeException e) {
             tables.close();
             throw e;
@@ -113,7 +122,7 @@ final class JournaledTables implements AutoCloseable {
         } finally {
             rotation.readLock().unlock();
         }
-        if (journal.written() >= CHECKPOINT_BYTES) {
+        if (journal.written() >= checkpointBytes) {
             synchronized (turn) {
                 turn.notifyAll();
             }
@@ -121,12 +130,12 @@ final class JournaledTables implements AutoCloseable {
     }
 
     private void awaitRoom() {
-        if (journal.size() < MOST_BYTES) {
+        if (!isFull()) {
             return;
         }
         synchronized (turn) {
             turn.notifyAll();
-            while (journal.size() >= MOST_BYTES) {
+            while (isFull()) {
                 if (failed || closing) {
                     throw new StoreException("can't commit: RocksDB can't be written, and the journal is full");
                 }
@@ -138,6 +147,10 @@ final class JournaledTables implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private boolean isFull() {
+        return journal.size() >= MOST_TIMES * checkpointBytes;
     }
 
     /** The value under that key; null if there is none. */
@@ -237,7 +250,7 @@ final class JournaledTables implements AutoCloseable {
     private boolean isDue() {
         return failed
                 ? System.nanoTime() - failedAt >= TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)
-                : journal.written() >= CHECKPOINT_BYTES || journal.size() >= MOST_BYTES;
+                : journal.written() >= checkpointBytes || isFull();
     }
 
     private void checkpoint() throws IOException {

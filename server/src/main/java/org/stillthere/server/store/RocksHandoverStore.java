@@ -44,7 +44,6 @@ public final class RocksHandoverStore implements HandoverStore {
      * @throws StoreException if the directory can't be written, is damaged, or is held by another process
      */
     public static RocksHandoverStore open(Path directory, Durability durability) {
-        loadLibrary();
         try {
             return new RocksHandoverStore(JournaledTables.open(directory, durability));
         } catch (IOException | RocksDBException e) {

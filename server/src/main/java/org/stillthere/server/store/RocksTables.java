@@ -59,6 +59,7 @@ final class RocksTables implements AutoCloseable {
      * @throws StoreException if another version wrote it, in a format that this one does not read
      */
     RocksTables(Path directory) throws RocksDBException {
+        RocksDB.loadLibrary();
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setFilterPolicy(toBeClosed(new BloomFilter(BLOOM_BITS_PER_KEY)))
                 .setBlockCache(toBeClosed(new LRUCache(BLOCK_CACHE_BYTES)));
