@@ -18,8 +18,18 @@ final class ByteWriter {
     private static final int INITIAL_CAPACITY = 320;
     private static final int LONGEST_NUMBER = 10;
 
-    private byte[] bytes = new byte[INITIAL_CAPACITY];
+    private byte[] bytes;
     private int length;
+
+    ByteWriter() {
+        this(0);
+    }
+
+    /** Begins behind so many bytes, which are left free. */
+    ByteWriter(int room) {
+        bytes = new byte[room + INITIAL_CAPACITY];
+        length = room;
+    }
 
     byte[] toBytes() {
         return Arrays.copyOf(bytes, length);

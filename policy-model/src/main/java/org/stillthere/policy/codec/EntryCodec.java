@@ -18,7 +18,12 @@ public final class EntryCodec {
 
     /** The bytes of the entry. */
     public static byte[] encode(History.Entry entry) {
-        ByteWriter out = new ByteWriter();
+        return encode(entry, 0);
+    }
+
+    /** The same behind so many bytes, which are left free for who encodes it. */
+    public static byte[] encode(History.Entry entry, int room) {
+        ByteWriter out = new ByteWriter(room);
         out.number(LAYOUT);
         HandoverEvent event = entry.event();
         out.text(event.key().tenant());

@@ -19,7 +19,12 @@ public final class StateCodec {
 
     /** The bytes of the state. */
     public static byte[] encode(HandoverState state) {
-        ByteWriter out = new ByteWriter();
+        return encode(state, 0);
+    }
+
+    /** The same behind so many bytes, which are left free for who encodes it. */
+    public static byte[] encode(HandoverState state, int room) {
+        ByteWriter out = new ByteWriter(room);
         out.number(LAYOUT);
         out.text(state.key().tenant());
         out.text(state.key().handoverId());

@@ -3,6 +3,7 @@ package org.stillthere.server.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,10 @@ import org.stillthere.server.config.Durability;
  * <pre>
  *   commit ──▶ journal ──▶ overlay          durable, and seen by all who read
  *
- *   checkpoint, when the journal has grown enough:
+ *   checkpoint, when the journal's file has grown enough:
  *     the overlay settles: a new one, and a new file of the journal, take its place
- *     what it holds ──▶ RocksDB ──▶ flushed to its files
- *     the journal's former files are dropped
+ *     what it holds ──▶ RocksDB, in memory there
+ *     every few times, RocksDB ──▶ its files, and the journal's former files are dropped
  *
  *   read: overlay, then the one that settles, then RocksDB
  * </pre>
@@ -44,13 +45,19 @@ final class JournaledTables implements AutoCloseable {
     private static final String JOURNAL = "journal";
 
     /**
-     * How long a file of the journal gets before a checkpoint. It is what a start after a crash reads (a quarter of a
-     * second), and what commits hold in memory, both up to three times.
+     * How long a file of the journal gets before the overlay settles. What commits hold in memory is up to twice as
+     * much, and the collector of the JVM copies it again and again: keep it small.
      */
-    private static final long CHECKPOINT_BYTES = 32L << 20;
+    private static final long SETTLE_BYTES = 8L << 20;
 
-    /** Commits wait for the checkpoint when the journal is so many times as long. */
-    private static final int MOST_TIMES = 3;
+    /**
+     * After how many such files RocksDB is flushed. A start after a crash reads what was not: half a second for twice
+     * as much. With less, RocksDB would have more and smaller files to merge.
+     */
+    private static final int SETTLED_PER_FLUSH = 6;
+
+    /** Commits wait when so many files are not flushed. */
+    private static final int MOST_SETTLED = 2 * SETTLED_PER_FLUSH;
 
     private static final int BATCH_BYTES = 1 << 20;
     private static final long RETRY_MILLIS = 1_000;
@@ -58,7 +65,7 @@ final class JournaledTables implements AutoCloseable {
     private final RocksTables tables;
     private final Journal journal;
     private final boolean syncs;
-    private final long checkpointBytes;
+    private final long settleBytes;
     /** Held shared by those who commit, alone by the one who lets the overlay settle. */
     private final ReadWriteLock rotation = new ReentrantReadWriteLock();
 
@@ -70,11 +77,11 @@ final class JournaledTables implements AutoCloseable {
     private long failedAt;
     private boolean closing;
 
-    private JournaledTables(RocksTables tables, Journal journal, Durability durability, long checkpointBytes) {
+    private JournaledTables(RocksTables tables, Journal journal, Durability durability, long settleBytes) {
         this.tables = tables;
         this.journal = journal;
         this.syncs = durability == Durability.FSYNC;
-        this.checkpointBytes = checkpointBytes;
+        this.settleBytes = settleBytes;
         this.checkpointer.setDaemon(true);
         this.checkpointer.start();
     }
@@ -85,17 +92,17 @@ final class JournaledTables implements AutoCloseable {
      * @throws StoreException if another version wrote it, in a format that this one does not read
      */
     static JournaledTables open(Path directory, Durability durability) throws IOException, RocksDBException {
-        return open(directory, durability, CHECKPOINT_BYTES);
+        return open(directory, durability, SETTLE_BYTES);
     }
 
-    /** The same with checkpoints when a file of the journal is so long. */
-    static JournaledTables open(Path directory, Durability durability, long checkpointBytes)
+    /** The same, where the overlay settles when a file of the journal is so long. */
+    static JournaledTables open(Path directory, Durability durability, long settleBytes)
             throws IOException, RocksDBException {
         Files.createDirectories(directory);
         RocksTables tables = new RocksTables(directory);
         try {
             Journal journal = Journal.open(directory.resolve(JOURNAL), tables::write);
-            return new JournaledTables(tables, journal, durability, checkpointBytes);
+            return new JournaledTables(tables, journal, durability, settleBytes);
         } catch (IOException | RuntimeException e) {
             tables.close();
             throw e;
@@ -108,21 +115,21 @@ final class JournaledTables implements AutoCloseable {
      * @param mayBeLost whether it need not outlive the machine
      */
     void commit(Writes writes, boolean mayBeLost) {
-        Writes.Batch batch = writes.toBatch();
+        byte[] bytes = writes.bytes();
         awaitRoom();
         rotation.readLock().lock();
         try {
-            long end = journal.append(batch.bytes(), batch.length());
+            long end = journal.append(bytes, writes.length());
             if (syncs && !mayBeLost) {
                 journal.sync(end);
             }
-            batch.writes().forEach(overlay::apply);
+            writes.forEach(overlay::apply);
         } catch (IOException e) {
             throw new StoreException("can't commit: " + e.getMessage(), e);
         } finally {
             rotation.readLock().unlock();
         }
-        if (journal.written() >= checkpointBytes) {
+        if (journal.written() >= settleBytes) {
             synchronized (turn) {
                 turn.notifyAll();
             }
@@ -150,7 +157,7 @@ final class JournaledTables implements AutoCloseable {
     }
 
     private boolean isFull() {
-        return journal.size() >= MOST_TIMES * checkpointBytes;
+        return journal.size() >= MOST_SETTLED * settleBytes;
     }
 
     /** The value under that key; null if there is none. */
@@ -219,7 +226,7 @@ final class JournaledTables implements AutoCloseable {
         while (awaitTurn()) {
             boolean succeeded = false;
             try {
-                checkpoint();
+                checkpoint(false);
                 succeeded = true;
             } catch (IOException | RuntimeException e) {
                 LOG.error("can't write to RocksDB; the journal has all that was committed, and grows", e);
@@ -250,18 +257,20 @@ final class JournaledTables implements AutoCloseable {
     private boolean isDue() {
         return failed
                 ? System.nanoTime() - failedAt >= TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS)
-                : journal.written() >= checkpointBytes || isFull();
+                : journal.written() >= settleBytes || isFull();
     }
 
-    private void checkpoint() throws IOException {
+    private void checkpoint(boolean flush) throws IOException {
         if (settling == null) { // else the last checkpoint failed, and is done again
             settle();
         }
         Overlay settled = settling;
         if (settled != null) {
             write(settled.writes());
-            tables.flush();
             settling = null;
+        }
+        if (flush || journal.size() >= SETTLED_PER_FLUSH * settleBytes) {
+            tables.flush();
             journal.dropFormer();
         }
     }
@@ -280,15 +289,19 @@ final class JournaledTables implements AutoCloseable {
     private void write(List<Write> writes) {
         Writes batch = new Writes(BATCH_BYTES);
         for (Write write : writes) {
-            batch.add(write.family(), write.key(), write.value());
+            batch.add(write);
             if (batch.length() >= BATCH_BYTES) {
-                tables.write(batch.toBatch().toBytes());
+                write(batch);
                 batch = new Writes(BATCH_BYTES);
             }
         }
         if (!batch.isEmpty()) {
-            tables.write(batch.toBatch().toBytes());
+            write(batch);
         }
+    }
+
+    private void write(Writes batch) {
+        tables.write(Arrays.copyOf(batch.bytes(), batch.length()));
     }
 
     /** Moves to RocksDB what is in the journal, so that the next start need not read it, and closes. */
@@ -300,8 +313,8 @@ final class JournaledTables implements AutoCloseable {
         }
         try {
             checkpointer.join();
-            checkpoint(); // the one that failed, if one did
-            checkpoint();
+            checkpoint(false); // the one that failed, if one did
+            checkpoint(true);
         } catch (IOException | StoreException e) {
             LOG.warn("can't empty the journal: nothing is lost, the next start reads it", e);
         } catch (InterruptedException e) {

@@ -2,13 +2,10 @@ package org.stillthere.server.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +13,13 @@ import org.jspecify.annotations.Nullable;
  * What was written and lies in memory only, on top of what lies below it. What an outbox was given and has lost
  * again meanwhile leaves nothing here.
  *
- * <p>Thread-safe; a record is written by one thread at a time. Records of handovers and entries are found by their
- * hash, and are looked through when what begins with a prefix is wanted, which is seldom; those of outboxes, which are
- * few, lie in order.
+ * <p>Records are found by their keys. What begins with a prefix is looked for among all of them: that is seldom asked,
+ * and they are some ten thousand. Thread-safe; a record is written by one thread at a time.
  */
 final class Overlay {
     private final Map<Write, Write> handovers = new ConcurrentHashMap<>();
     private final Map<Write, Write> entries = new ConcurrentHashMap<>();
-    private final SortedMap<Write, Write> outbox = new ConcurrentSkipListMap<>();
+    private final Map<Write, Write> outbox = new ConcurrentHashMap<>();
 
     /** Those in the outbox which nothing lies below, so that their deletion need not be remembered. */
     private final Set<Write> newInOutbox = ConcurrentHashMap.newKeySet();
@@ -50,36 +46,22 @@ final class Overlay {
 
     /** Shows what was last written of records that begin with the prefix, from that key on, in no promised order. */
     void forEach(Family family, byte[] prefix, byte[] from, Consumer<Write> visitor) {
+        if (family == Family.ENTRIES && find(Family.HANDOVERS, Arrays.copyOf(prefix, prefix.length - 1)) == null) {
+            return; // an entry is written only together with its handover
+        }
         Write first = Write.under(family, from);
-        for (Write write : candidates(family, prefix, first)) {
+        for (Write write : latest(family).values()) {
             if (write.keyBeginsWith(prefix) && write.compareTo(first) >= 0) {
                 visitor.accept(write);
             }
         }
     }
 
-    private Collection<Write> candidates(Family family, byte[] prefix, Write first) {
-        return switch (family) {
-            case HANDOVERS -> handovers.values();
-            case ENTRIES -> {
-                byte[] handover = Arrays.copyOf(prefix, prefix.length - 1);
-                yield find(Family.HANDOVERS, handover) == null ? List.of() : entries.values();
-            }
-            case OUTBOX ->
-                prefix.length == 0
-                        ? outbox.values()
-                        : outbox.subMap(first, Write.under(family, StoreKey.behind(prefix)))
-                                .values();
-        };
-    }
-
-    /** All that would make what lies below the same as what is seen from here, in the order of the keys. */
+    /** All that would make what lies below the same as what is seen from here, in no order. */
     List<Write> writes() {
         List<Write> writes = new ArrayList<>();
         for (Family family : Family.values()) {
-            List<Write> ofFamily = new ArrayList<>(latest(family).values());
-            ofFamily.sort(null);
-            writes.addAll(ofFamily);
+            writes.addAll(latest(family).values());
         }
         return writes;
     }

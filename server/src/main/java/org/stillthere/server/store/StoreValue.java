@@ -32,13 +32,12 @@ final class StoreValue {
 
     static byte[] of(HandoverRecord handover) {
         byte[] owner = handover.owner().getBytes(StandardCharsets.UTF_8);
-        byte[] state = StateCodec.encode(handover.state());
-        return ByteBuffer.allocate(DEADLINE + 1 + owner.length + state.length)
+        byte[] value = StateCodec.encode(handover.state(), DEADLINE + 1 + owner.length);
+        ByteBuffer.wrap(value)
                 .putLong(handover.deadline())
                 .put((byte) owner.length)
-                .put(owner)
-                .put(state)
-                .array();
+                .put(owner);
+        return value;
     }
 
     static HandoverRecord handover(byte[] bytes) {
@@ -53,11 +52,9 @@ final class StoreValue {
     }
 
     static byte[] of(EntryRecord entry) {
-        byte[] bytes = EntryCodec.encode(entry.entry());
-        return ByteBuffer.allocate(1 + bytes.length)
-                .put((byte) (entry.outboxed() ? 1 : 0))
-                .put(bytes)
-                .array();
+        byte[] value = EntryCodec.encode(entry.entry(), 1);
+        value[0] = (byte) (entry.outboxed() ? 1 : 0);
+        return value;
     }
 
     static EntryRecord entry(byte[] bytes) {

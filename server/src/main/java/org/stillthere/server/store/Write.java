@@ -17,8 +17,6 @@ final class Write implements Comparable<Write> {
     /** Half of the digits of pi's fraction and odd: spreads the bits of what it is multiplied with. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
-    private static final int DELETED = -1;
-
     private final Family family;
     private final byte[] bytes;
     private final int keyAt;
@@ -27,7 +25,12 @@ final class Write implements Comparable<Write> {
     private final int valueLength;
     private final int hash;
 
-    private Write(Family family, byte[] bytes, int keyAt, int keyLength, int valueAt, int valueLength) {
+    /**
+     * A record in those bytes, which must not change any more.
+     *
+     * @param valueLength {@link Writes#DELETED} if it is deleted
+     */
+    Write(Family family, byte[] bytes, int keyAt, int keyLength, int valueAt, int valueLength) {
         this.family = family;
         this.bytes = bytes;
         this.keyAt = keyAt;
@@ -37,19 +40,9 @@ final class Write implements Comparable<Write> {
         this.hash = hash(bytes, keyAt, keyAt + keyLength);
     }
 
-    /** A record whose key and value are in those bytes, which must not change any more. */
-    static Write put(Family family, byte[] bytes, int keyAt, int keyLength, int valueAt, int valueLength) {
-        return new Write(family, bytes, keyAt, keyLength, valueAt, valueLength);
-    }
-
-    /** A record that is deleted, whose key is in those bytes. */
-    static Write delete(Family family, byte[] bytes, int keyAt, int keyLength) {
-        return new Write(family, bytes, keyAt, keyLength, 0, DELETED);
-    }
-
     /** What is equal to the write of that key. */
     static Write under(Family family, byte[] key) {
-        return delete(family, key, 0, key.length);
+        return new Write(family, key, 0, key.length, 0, Writes.DELETED);
     }
 
     Family family() {
@@ -57,7 +50,7 @@ final class Write implements Comparable<Write> {
     }
 
     boolean isDeletion() {
-        return valueLength == DELETED;
+        return valueLength == Writes.DELETED;
     }
 
     /** A copy of its key. */
@@ -73,6 +66,14 @@ final class Write implements Comparable<Write> {
     /** A copy of the first bytes of what is put: so many, or all if there are fewer. */
     byte[] head(int most) {
         return Arrays.copyOfRange(bytes, valueAt, valueAt + Math.min(Math.max(valueLength, 0), most));
+    }
+
+    void appendTo(Writes others) {
+        others.begin(family, keyLength, valueLength);
+        others.append(bytes, keyAt, keyLength);
+        if (!isDeletion()) {
+            others.append(bytes, valueAt, valueLength);
+        }
     }
 
     boolean keyBeginsWith(byte[] prefix) {

@@ -3,6 +3,7 @@ package org.stillthere.server.store;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +29,10 @@ final class Writes {
     private static final int LONGEST_VARINT = 5;
     private static final int LONGEST_FRAME = 1 + 3 * LONGEST_VARINT;
     private static final int BYTES_PER_RECORD = 256;
+    private static final int PLACES = 4;
 
-    /**
-     * The batch of such records.
-     *
-     * @param bytes its bytes, from 0 up to the length; they must not be changed
-     * @param writes the records in it, in their order
-     */
-    @SuppressWarnings("ArrayRecordComponent") // shared, so that nothing is copied
-    record Batch(byte[] bytes, int length, List<Write> writes) {
-        byte[] toBytes() {
-            return Arrays.copyOf(bytes, length);
-        }
-    }
+    /** The length of the value of a record that is deleted. */
+    static final int DELETED = -1;
 
     private final List<Family> families = new ArrayList<>();
     private byte[] bytes;
@@ -52,29 +44,51 @@ final class Writes {
     /** None yet, with room for about so many bytes. */
     Writes(int roomBytes) {
         bytes = new byte[HEADER + roomBytes];
-        places = new int[4 * (1 + roomBytes / BYTES_PER_RECORD)];
+        places = new int[PLACES * (1 + roomBytes / BYTES_PER_RECORD)];
     }
 
     /** Adds a record that is put; deleted if the value is null. */
     void add(Family family, byte[] key, byte @Nullable [] value) {
-        int needed = length + LONGEST_FRAME + key.length + (value == null ? 0 : value.length);
+        begin(family, key.length, value == null ? DELETED : value.length);
+        append(key, 0, key.length);
+        if (value != null) {
+            append(value, 0, value.length);
+        }
+    }
+
+    /** Adds a record of another batch. */
+    void add(Write write) {
+        write.appendTo(this);
+    }
+
+    /** Begins a record: its key comes next, and then its value if it is not {@link #DELETED}. */
+    void begin(Family family, int keyLength, int valueLength) {
+        int needed = length + LONGEST_FRAME + keyLength + Math.max(valueLength, 0);
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
         }
-        int place = 4 * families.size();
+        int place = PLACES * families.size();
         if (place == places.length) {
             places = Arrays.copyOf(places, 2 * place);
         }
         families.add(family);
-        bytes[length++] = value == null ? DELETION : PUT;
+        bytes[length++] = valueLength == DELETED ? DELETION : PUT;
         number(family.id());
-        places[place] = append(key);
-        places[place + 1] = key.length;
-        places[place + 2] = value == null ? 0 : append(value);
-        places[place + 3] = value == null ? -1 : value.length;
+        // where its key and its value will begin, behind their lengths
+        places[place] = length + sizeOf(keyLength);
+        places[place + 1] = keyLength;
+        places[place + 2] = places[place] + keyLength + sizeOf(Math.max(valueLength, 0));
+        places[place + 3] = valueLength;
     }
 
-    /** About how many bytes the batch has. */
+    /** Adds the key, or the value, of the record that was begun. */
+    void append(byte[] part, int from, int count) {
+        number(count);
+        System.arraycopy(part, from, bytes, length, count);
+        length += count;
+    }
+
+    /** How many bytes the batch has. */
     int length() {
         return length;
     }
@@ -83,36 +97,22 @@ final class Writes {
         return families.isEmpty();
     }
 
-    /** The batch of what was added. Nothing can be added any more. */
-    Batch toBatch() {
+    /** The bytes of the batch, from 0 up to the {@link #length}. Nothing can be added any more. */
+    byte[] bytes() {
         int count = families.size();
         for (int i = 0; i < Integer.BYTES; i++) {
             bytes[COUNT_AT + i] = (byte) (count >>> (Byte.SIZE * i));
         }
-        List<Write> writes = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            int at = 4 * i;
-            writes.add(
-                    places[at + 3] < 0
-                            ? Write.delete(families.get(i), bytes, places[at], places[at + 1])
-                            : Write.put(
-                                    families.get(i),
-                                    bytes,
-                                    places[at],
-                                    places[at + 1],
-                                    places[at + 2],
-                                    places[at + 3]));
-        }
-        return new Batch(bytes, length, writes);
+        return bytes;
     }
 
-    /** Adds a part; returns where its bytes begin. */
-    private int append(byte[] part) {
-        number(part.length);
-        int at = length;
-        System.arraycopy(part, 0, bytes, at, part.length);
-        length += part.length;
-        return at;
+    /** Shows the records that were added, in their order. They are views of the batch's bytes. */
+    void forEach(Consumer<Write> visitor) {
+        for (int i = 0; i < families.size(); i++) {
+            int at = PLACES * i;
+            visitor.accept(
+                    new Write(families.get(i), bytes, places[at], places[at + 1], places[at + 2], places[at + 3]));
+        }
     }
 
     private void number(int value) {
@@ -122,5 +122,14 @@ final class Writes {
             rest >>>= 7;
         }
         bytes[length++] = (byte) rest;
+    }
+
+    /** How many bytes the number takes. */
+    private static int sizeOf(int number) {
+        int size = 1;
+        for (int rest = number >>> 7; rest > 0; rest >>>= 7) {
+            size++;
+        }
+        return size;
     }
 }
