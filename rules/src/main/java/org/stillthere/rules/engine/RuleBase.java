@@ -25,11 +25,17 @@ public final class RuleBase {
     private RuleBase(Model model, int compiled) {
         this.model = model;
         this.compiled = compiled;
-        this.base = KieBaseBuilder.createKieBaseFromModel(model);
+        this.base = build(model);
         KiePackage rules = base.getKiePackage(RuleReader.PACKAGE);
         this.globals = rules == null // a model whose rules are all left out makes no package
                 ? Set.of()
                 : rules.getGlobalVariables().stream().map(Global::getName).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** One at a time: what an index writes into a rule is for one base, and several bases may have the rule. */
+    private static synchronized KieBase build(Model model) {
+        LookupIndex.addTo(model);
+        return KieBaseBuilder.createKieBaseFromModel(model);
     }
 
     /** Loads rules that were just compiled, into a loader of their own. Equal ones fire in the order of the compiler. */
