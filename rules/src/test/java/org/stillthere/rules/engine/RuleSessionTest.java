@@ -9,6 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,36 @@ class RuleSessionTest {
         try (RuleSession session = open("rule \"A\" when Facts( ) then insert(\"x\"); end")) {
             assertThat(session.evaluate(event("x"))).isInstanceOf(Ruling.Failed.class);
         }
+    }
+
+    @Test
+    void sessionsInTwoThreadsKeepApartWhatARuleNames() throws Exception {
+        List<Problem> problems = new ArrayList<>();
+        CompiledRules compiled = RuleCompiler.compile(
+                List.of(unchecked(
+                        "rule \"A\" when Facts( $name : providerEvent ) then actions.takeBranch($name); end")),
+                problems);
+        RuleBase base = RuleBase.of(compiled);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Integer>> wrong = threads.invokeAll(List.of(() -> wrong(base, "a"), () -> wrong(base, "b")));
+            assertThat(wrong.get(0).get() + wrong.get(1).get()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** How often a session in this thread does not take the branch that the event is called after. */
+    private static int wrong(RuleBase base, String name) {
+        Facts event = event(name);
+        Ruling right = new Ruling.Decided(List.of(new Proposal.TakeBranch(name)), List.of("A"));
+        int wrong = 0;
+        try (RuleSession session = base.open(NO_SETTINGS, System::nanoTime)) {
+            for (int i = 0; i < 300_000; i++) {
+                wrong += session.evaluate(event).equals(right) ? 0 : 1;
+            }
+        }
+        return wrong;
     }
 
     @Test
