@@ -11,6 +11,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
@@ -45,6 +46,9 @@ final class RocksTables implements AutoCloseable {
     /** Larger than what a checkpoint writes: it alone decides when to flush. */
     private static final long WRITE_BUFFER_BYTES = 64L << 20;
 
+    /** Files that are left as they are: to merge them takes as long as to write them, or longer. */
+    private static final int FILES_PER_MERGE = 8;
+
     private static final int KEPT_INFO_LOGS = 2;
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
@@ -66,6 +70,8 @@ final class RocksTables implements AutoCloseable {
         ColumnFamilyOptions columns = toBeClosed(new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setLevel0FileNumCompactionTrigger(FILES_PER_MERGE)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION));
         DBOptions options = toBeClosed(new DBOptions()
                 .setCreateIfMissing(true)
