@@ -47,6 +47,13 @@ final class ServerOptions {
         return other;
     }
 
+    /** The same with a further flag of the JVM. */
+    ServerOptions plusJvmFlag(String flag) {
+        ServerOptions other = copy();
+        other.jvmFlags.add(flag);
+        return other;
+    }
+
     /** The same of another build. */
     ServerOptions of(Path otherJar) {
         ServerOptions other = copy();
