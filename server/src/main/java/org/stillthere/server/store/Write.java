@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Write implements Comparable<Write> {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Half of the digits of pi's fraction and odd: spreads the bits of what it is multiplied with. */
+    /** The golden ratio's fraction in 64 bits (Knuth, TAOCP 6.4): spreads the bits of what it is multiplied with. */
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final Family family;

@@ -3,7 +3,10 @@ package org.stillthere.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +21,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.stillthere.policy.kernel.History;
@@ -212,6 +219,44 @@ class RocksHandoverStoreTest {
         }
     }
 
+    /** The format before this one had the same records, and no journal. */
+    @Test
+    void aStoreWithoutAJournalIsReadAndWrittenOn() throws Exception {
+        Change.Decided change = change("acme", "h", "event");
+        store.commit(List.of(change));
+        store.close();
+        try (Stream<Path> journal = Files.walk(directory.resolve("journal"))) {
+            journal.sorted(Comparator.reverseOrder()).forEach(RocksHandoverStoreTest::delete);
+        }
+        setFormat(3);
+        store = RocksHandoverStore.open(directory, Durability.FSYNC);
+
+        assertThat(store.find(change.handover().key())).isEqualTo(change.handover());
+        store.commit(List.of(change("acme", "i", "event")));
+        reopen(Durability.FSYNC);
+        assertThat(idsOf("acme", "")).containsExactly("h", "i");
+    }
+
+    private void setFormat(int format) throws Exception {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        List<ColumnFamilyDescriptor> families = Stream.of("default", "handovers", "entries", "outbox")
+                .map(name -> new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        try (DBOptions options = new DBOptions();
+                RocksDB db = RocksDB.open(options, directory.toString(), families, handles)) {
+            db.put("format".getBytes(StandardCharsets.UTF_8), new byte[] {(byte) format});
+            handles.forEach(ColumnFamilyHandle::close);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aVisitShowsTheStoreAsItWasWhenItBegan() {
         commit("acme", List.of("a", "b"));
@@ -249,7 +294,7 @@ class RocksHandoverStoreTest {
     @Test
     void aDirectoryThatIsAFileIsRefused() throws Exception {
         Path file = directory.resolve("file");
-        java.nio.file.Files.writeString(file, "no directory");
+        Files.writeString(file, "no directory");
 
         assertThatThrownBy(() -> RocksHandoverStore.open(file, Durability.FSYNC))
                 .isInstanceOf(StoreException.class)
