@@ -66,6 +66,7 @@ final class JournaledTables implements AutoCloseable {
     private final Journal journal;
     private final boolean syncs;
     private final long settleBytes;
+
     /** Held shared by those who commit, alone by the one who lets the overlay settle. */
     private final ReadWriteLock rotation = new ReentrantReadWriteLock();
 
@@ -261,26 +262,23 @@ final class JournaledTables implements AutoCloseable {
     }
 
     private void checkpoint(boolean flush) throws IOException {
-        if (settling == null) { // else the last checkpoint failed, and is done again
-            settle();
-        }
-        Overlay settled = settling;
-        if (settled != null) {
-            write(settled.writes());
-            settling = null;
-        }
+        Overlay unfinished = settling; // by the last checkpoint, if that failed
+        write((unfinished == null ? settle() : unfinished).writes());
+        settling = null;
         if (flush || journal.size() >= SETTLED_PER_FLUSH * settleBytes) {
             tables.flush();
             journal.dropFormer();
         }
     }
 
-    private void settle() throws IOException {
+    private Overlay settle() throws IOException {
         rotation.writeLock().lock();
         try {
             journal.rotate();
-            settling = overlay; // before it is replaced: who reads must find it in one of the two
+            Overlay settled = overlay;
+            settling = settled; // before it is replaced: who reads must find it in one of the two
             overlay = new Overlay();
+            return settled;
         } finally {
             rotation.writeLock().unlock();
         }

@@ -87,8 +87,13 @@ final class RocksTables implements AutoCloseable {
         }
         db = toBeClosed(RocksDB.open(options, directory.toString(), descriptors, families));
         families.forEach(this::toBeClosed);
-        checkFormat(directory);
-        checkFamilies();
+        try {
+            checkFormat(directory);
+            checkFamilies();
+        } catch (RocksDBException | StoreException e) { // else nobody could open it again in this process
+            close();
+            throw e;
+        }
     }
 
     private void checkFamilies() {
@@ -104,7 +109,6 @@ final class RocksTables implements AutoCloseable {
         if ((format == null && isEmpty()) || Arrays.equals(format, FORMAT_WITHOUT_JOURNAL)) {
             db.put(FORMAT_KEY, FORMAT);
         } else if (!Arrays.equals(format, FORMAT)) {
-            close();
             throw new StoreException("the store in " + directory + " was written by another version, in a format that"
                     + " this one does not read. Name another data directory, or run that version.");
         }
