@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -27,8 +25,7 @@ import org.stillthere.server.config.Durability;
  *
  *   checkpoint, when the journal's file has grown enough:
  *     the overlay settles: a new one, and a new file of the journal, take its place
- *     what it holds ──▶ RocksDB, in memory there
- *     every few times, RocksDB ──▶ its files, and the journal's former files are dropped
+ *     what it holds, sorted ──▶ files of RocksDB, and the journal's former file is dropped
  *
  *   read: overlay, then the one that settles, then RocksDB
  * </pre>
@@ -45,21 +42,14 @@ final class JournaledTables implements AutoCloseable {
     private static final String JOURNAL = "journal";
 
     /**
-     * How long a file of the journal gets before the overlay settles. What commits hold in memory is up to twice as
-     * much, and the collector of the JVM copies it again and again: keep it small.
+     * How long a file of the journal gets before the overlay settles. So much is held in memory, twice while it
+     * settles, and so much is read by a start after a crash; with less, RocksDB would have more files to merge.
      */
-    private static final long SETTLE_BYTES = 8L << 20;
+    private static final long SETTLE_BYTES = 48L << 20;
 
-    /**
-     * After how many such files RocksDB is flushed. A start after a crash reads what was not: half a second for twice
-     * as much. With less, RocksDB would have more and smaller files to merge.
-     */
-    private static final int SETTLED_PER_FLUSH = 6;
+    /** Commits wait when the journal is so many times as long. */
+    private static final int MOST_SETTLES = 2;
 
-    /** Commits wait when so many files are not flushed. */
-    private static final int MOST_SETTLED = 2 * SETTLED_PER_FLUSH;
-
-    private static final int BATCH_BYTES = 1 << 20;
     private static final long RETRY_MILLIS = 1_000;
 
     private final RocksTables tables;
@@ -72,8 +62,13 @@ final class JournaledTables implements AutoCloseable {
 
     private final Thread checkpointer = new Thread(this::checkpointAgainAndAgain, "store-checkpoint");
     private final Object turn = new Object();
-    private volatile Overlay overlay = new Overlay();
+    private final ChunkPool chunks = new ChunkPool();
+    private volatile Overlay overlay = new Overlay(chunks);
     private volatile @Nullable Overlay settling;
+
+    /** Whether RocksDB has records of the journal in memory: those that a start after a crash has read. */
+    private boolean journalWasRead;
+
     private boolean failed;
     private long failedAt;
     private boolean closing;
@@ -83,6 +78,7 @@ final class JournaledTables implements AutoCloseable {
         this.journal = journal;
         this.syncs = durability == Durability.FSYNC;
         this.settleBytes = settleBytes;
+        this.journalWasRead = journal.size() > 0;
         this.checkpointer.setDaemon(true);
         this.checkpointer.start();
     }
@@ -111,20 +107,19 @@ final class JournaledTables implements AutoCloseable {
     }
 
     /**
-     * Writes all, or nothing.
+     * Writes all, or nothing. The batch is the caller's again afterwards.
      *
      * @param mayBeLost whether it need not outlive the machine
      */
     void commit(Writes writes, boolean mayBeLost) {
-        byte[] bytes = writes.bytes();
         awaitRoom();
         rotation.readLock().lock();
         try {
-            long end = journal.append(bytes, writes.length());
+            long end = journal.append(writes.bytes(), writes.length());
             if (syncs && !mayBeLost) {
                 journal.sync(end);
             }
-            writes.forEach(overlay::apply);
+            overlay.apply(writes);
         } catch (IOException e) {
             throw new StoreException("can't commit: " + e.getMessage(), e);
         } finally {
@@ -158,76 +153,87 @@ final class JournaledTables implements AutoCloseable {
     }
 
     private boolean isFull() {
-        return journal.size() >= MOST_SETTLED * settleBytes;
+        return journal.size() >= MOST_SETTLES * settleBytes;
     }
 
     /** The value under that key; null if there is none. */
     byte @Nullable [] get(Family family, byte[] key) {
-        Write found = overlay.find(family, key); // first: records go from here to there, never back
+        Held held = overlay.find(family, key); // first: records go from here to there, never back
         Overlay below = settling;
-        if (found == null && below != null) {
-            found = below.find(family, key);
+        if (held == null && below != null) {
+            held = below.find(family, key);
         }
-        return found == null ? tables.get(family, key) : found.value();
+        return held == null ? tables.get(family, key) : held.value();
     }
 
-    /** The value of a record in memory. */
-    private record Value(Write write) implements RecordVisitor.Value {
-        @Override
-        public byte[] bytes() {
-            return Objects.requireNonNull(write.value());
-        }
-
-        @Override
-        public byte[] head(int most) {
-            return write.head(most);
-        }
-    }
-
-    /** Shows in order what begins with the prefix, from that key on, as it is at the time of the call. */
+    /**
+     * Shows in order what begins with the prefix, from that key on: the records that are there at the time of the call,
+     * each as it is when it is shown.
+     */
     void visit(Family family, byte[] prefix, byte[] from, RecordVisitor visitor) {
-        Map<Write, Write> inMemory = new HashMap<>();
+        Set<HeldKey> inMemory = new HashSet<>();
         Overlay newest = overlay;
         Overlay older = settling; // in this order, as in get
+        newest.forEachKey(family, prefix, from, key -> inMemory.add(new HeldKey(key)));
         if (older != null) {
-            older.forEach(family, prefix, from, write -> inMemory.put(write, write));
+            older.forEachKey(family, prefix, from, key -> inMemory.add(new HeldKey(key)));
         }
-        newest.forEach(family, prefix, from, write -> inMemory.put(write, write));
         if (inMemory.isEmpty()) {
             tables.visit(family, prefix, from, visitor);
             return;
         }
-        Queue<Write> above = new PriorityQueue<>(inMemory.values());
+        Queue<HeldKey> above = new PriorityQueue<>(inMemory);
         boolean[] more = {true};
         tables.visit(family, prefix, from, (key, value) -> {
-            Write below = Write.under(family, key);
-            more[0] = visitUpTo(below, above, visitor) && (inMemory.containsKey(below) || visitor.visit(key, value));
+            HeldKey below = new HeldKey(key);
+            more[0] =
+                    visitUpTo(below, above, family, visitor) && (inMemory.contains(below) || visitor.visit(key, value));
             return more[0];
         });
         if (more[0]) {
-            visitUpTo(null, above, visitor);
+            visitUpTo(null, above, family, visitor);
         }
     }
 
     /** Shows what lies in memory up to that key, or all of it; false if the visitor has seen enough. */
-    private static boolean visitUpTo(@Nullable Write last, Queue<Write> above, RecordVisitor visitor) {
-        for (Write next = above.peek(); next != null; next = above.peek()) {
+    private boolean visitUpTo(@Nullable HeldKey last, Queue<HeldKey> above, Family family, RecordVisitor visitor) {
+        for (HeldKey next = above.peek(); next != null; next = above.peek()) {
             if (last != null && next.compareTo(last) > 0) {
                 return true;
             }
             above.remove();
-            if (!next.isDeletion() && !visitor.visit(next.key(), new Value(next))) {
+            byte[] value = get(family, next.bytes());
+            if (value != null && !visitor.visit(next.bytes(), new Value(value))) {
                 return false;
             }
         }
         return true;
     }
 
+    /** The value of a record that was in memory. */
+    private static final class Value implements RecordVisitor.Value {
+        private final byte[] bytes;
+
+        Value(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        @Override
+        public byte[] head(int most) {
+            return Arrays.copyOf(bytes, Math.min(bytes.length, most));
+        }
+    }
+
     private void checkpointAgainAndAgain() {
         while (awaitTurn()) {
             boolean succeeded = false;
             try {
-                checkpoint(false);
+                checkpoint();
                 succeeded = true;
             } catch (IOException | RuntimeException e) {
                 LOG.error("can't write to RocksDB; the journal has all that was committed, and grows", e);
@@ -261,14 +267,19 @@ final class JournaledTables implements AutoCloseable {
                 : journal.written() >= settleBytes || isFull();
     }
 
-    private void checkpoint(boolean flush) throws IOException {
-        Overlay unfinished = settling; // by the last checkpoint, if that failed
-        write((unfinished == null ? settle() : unfinished).writes());
-        settling = null;
-        if (flush || journal.size() >= SETTLED_PER_FLUSH * settleBytes) {
-            tables.flush();
-            journal.dropFormer();
+    private void checkpoint() throws IOException {
+        if (journalWasRead) {
+            tables.flush(); // what was read from it
+            journalWasRead = false;
         }
+        Overlay unfinished = settling; // by the last checkpoint, if that failed
+        Overlay settled = unfinished == null ? settle() : unfinished;
+        for (Family family : Family.values()) {
+            tables.add(family, settled.sorted(family));
+        }
+        settling = null;
+        settled.release();
+        journal.dropFormer();
     }
 
     private Overlay settle() throws IOException {
@@ -277,29 +288,11 @@ final class JournaledTables implements AutoCloseable {
             journal.rotate();
             Overlay settled = overlay;
             settling = settled; // before it is replaced: who reads must find it in one of the two
-            overlay = new Overlay();
+            overlay = new Overlay(chunks);
             return settled;
         } finally {
             rotation.writeLock().unlock();
         }
-    }
-
-    private void write(List<Write> writes) {
-        Writes batch = new Writes(BATCH_BYTES);
-        for (Write write : writes) {
-            batch.add(write);
-            if (batch.length() >= BATCH_BYTES) {
-                write(batch);
-                batch = new Writes(BATCH_BYTES);
-            }
-        }
-        if (!batch.isEmpty()) {
-            write(batch);
-        }
-    }
-
-    private void write(Writes batch) {
-        tables.write(Arrays.copyOf(batch.bytes(), batch.length()));
     }
 
     /** Moves to RocksDB what is in the journal, so that the next start need not read it, and closes. */
@@ -311,8 +304,10 @@ final class JournaledTables implements AutoCloseable {
         }
         try {
             checkpointer.join();
-            checkpoint(false); // the one that failed, if one did
-            checkpoint(true);
+            if (settling != null) {
+                checkpoint(); // it failed before
+            }
+            checkpoint();
         } catch (IOException | StoreException e) {
             LOG.warn("can't empty the journal: nothing is lost, the next start reads it", e);
         } catch (InterruptedException e) {

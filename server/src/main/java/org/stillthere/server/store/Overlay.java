@@ -1,12 +1,8 @@
 package org.stillthere.server.store;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,63 +10,94 @@ import org.jspecify.annotations.Nullable;
  * again meanwhile leaves nothing here.
  *
  * <p>Records are found by their keys. What begins with a prefix is looked for among all of them: that is seldom asked,
- * and they are some ten thousand. Thread-safe; a record is written by one thread at a time.
+ * and they are some hundred thousand. Thread-safe; a record is written by one thread at a time.
  */
 final class Overlay {
-    private final Map<Write, Write> handovers = new ConcurrentHashMap<>();
-    private final Map<Write, Write> entries = new ConcurrentHashMap<>();
-    private final Map<Write, Write> outbox = new ConcurrentHashMap<>();
+    /** A power of two: that many threads can write or read at a time, if none meets another. */
+    private static final int STRIPES = 16;
 
-    /** Those in the outbox which nothing lies below, so that their deletion need not be remembered. */
-    private final Set<Write> newInOutbox = ConcurrentHashMap.newKeySet();
+    private final Arena arena;
+    private final RecordIndex[] handovers;
+    private final RecordIndex[] entries;
+    private final RecordIndex[] outbox;
 
-    void apply(Write write) {
-        if (write.family() != Family.OUTBOX) {
-            latest(write.family()).put(write, write);
-        } else if (!write.isDeletion()) {
-            if (outbox.put(write, write) == null) {
-                newInOutbox.add(write);
-            }
-        } else if (newInOutbox.remove(write)) {
-            outbox.remove(write);
-        } else {
-            outbox.put(write, write);
-        }
+    Overlay(ChunkPool pool) {
+        arena = new Arena(pool);
+        handovers = indexes(false);
+        entries = indexes(false);
+        outbox = indexes(true);
+    }
+
+    private RecordIndex[] indexes(boolean putsAreFirst) {
+        return Stream.generate(() -> new RecordIndex(arena, putsAreFirst))
+                .limit(STRIPES)
+                .toArray(RecordIndex[]::new);
+    }
+
+    void apply(Writes writes) {
+        byte[] bytes = writes.bytes();
+        int start = arena.add(bytes, writes.length());
+        writes.forEach((family, at, deletion, keyAt, keyLength) -> {
+            int hash = Writes.hash(bytes, keyAt, keyLength);
+            stripe(family, hash).add(hash, bytes, keyAt, keyLength, start + at, deletion);
+        });
     }
 
     /** What was last written under that key; null if nothing was, and what lies below counts. */
     @Nullable
-    Write find(Family family, byte[] key) {
-        return latest(family).get(Write.under(family, key));
+    Held find(Family family, byte[] key) {
+        int hash = Writes.hash(key, 0, key.length);
+        return stripe(family, hash).find(hash, key);
     }
 
-    /** Shows what was last written of records that begin with the prefix, from that key on, in no promised order. */
-    void forEach(Family family, byte[] prefix, byte[] from, Consumer<Write> visitor) {
-        if (family == Family.ENTRIES && find(Family.HANDOVERS, Arrays.copyOf(prefix, prefix.length - 1)) == null) {
-            return; // an entry is written only together with its handover
-        }
-        Write first = Write.under(family, from);
-        for (Write write : latest(family).values()) {
-            if (write.keyBeginsWith(prefix) && write.compareTo(first) >= 0) {
-                visitor.accept(write);
-            }
-        }
+    /** The stripe by bits of the hash that the table does not look at first. */
+    private RecordIndex stripe(Family family, int hash) {
+        return indexes(family)[hash >>> (Integer.SIZE - Integer.numberOfTrailingZeros(STRIPES))];
     }
 
-    /** All that would make what lies below the same as what is seen from here, in no order. */
-    List<Write> writes() {
-        List<Write> writes = new ArrayList<>();
-        for (Family family : Family.values()) {
-            writes.addAll(latest(family).values());
-        }
-        return writes;
-    }
-
-    private Map<Write, Write> latest(Family family) {
+    private RecordIndex[] indexes(Family family) {
         return switch (family) {
             case HANDOVERS -> handovers;
             case ENTRIES -> entries;
             case OUTBOX -> outbox;
         };
+    }
+
+    /** Shows the keys, also deleted ones, that begin with the prefix, from that key on, in no promised order. */
+    void forEachKey(Family family, byte[] prefix, byte[] from, Consumer<byte[]> visitor) {
+        if (family == Family.ENTRIES && find(Family.HANDOVERS, Arrays.copyOf(prefix, prefix.length - 1)) == null) {
+            return; // an entry is written only together with its handover
+        }
+        for (RecordIndex index : indexes(family)) {
+            index.forEach(place -> {
+                if (arena.keyBeginsWith(place, prefix)) {
+                    byte[] key = arena.key(place);
+                    if (Arrays.compareUnsigned(key, from) >= 0) {
+                        visitor.accept(key);
+                    }
+                }
+            });
+        }
+    }
+
+    /** All of that family that would make what lies below the same as what is seen from here. */
+    SortedRecords sorted(Family family) {
+        int[] places =
+                new int[Stream.of(indexes(family)).mapToInt(RecordIndex::size).sum()];
+        int[] count = {0};
+        for (RecordIndex index : indexes(family)) {
+            index.forEach(place -> places[count[0]++] = place);
+        }
+        return new SortedRecords(arena, places);
+    }
+
+    /** Nothing is here any more, for it lies below; its memory is used for something else. */
+    void release() {
+        for (Family family : Family.values()) {
+            for (RecordIndex index : indexes(family)) {
+                index.clear(); // from now on nobody looks into the arena
+            }
+        }
+        arena.release();
     }
 }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +26,15 @@ import org.stillthere.server.config.Durability;
  * flushed: a lost ack does no harm.
  */
 public final class RocksHandoverStore implements HandoverStore {
-    /** About what a change takes. */
-    private static final int BYTES_PER_CHANGE = 700;
+    private static final int BYTES_OF_BATCH = 64 << 10;
+
+    /** Longer ones are rare, and not kept. */
+    private static final int MOST_BYTES_OF_BATCH = 4 << 20;
 
     private final JournaledTables tables;
+
+    /** Those that no thread uses: as many as have ever committed at the same time. */
+    private final Queue<Writes> batches = new ConcurrentLinkedQueue<>();
 
     private RocksHandoverStore(JournaledTables tables) {
         this.tables = tables;
@@ -66,13 +73,18 @@ public final class RocksHandoverStore implements HandoverStore {
 
     @Override
     public void commit(List<Change> changes) {
-        Writing writing = new Writing(changes.size());
+        Writes used = batches.poll();
+        Writing writing = new Writing(used == null ? new Writes(BYTES_OF_BATCH) : used);
         boolean mayBeLost = true;
         for (Change change : changes) {
             change.match(writing);
             mayBeLost &= change instanceof Change.Acked;
         }
         tables.commit(writing.writes, mayBeLost);
+        if (writing.writes.length() <= MOST_BYTES_OF_BATCH) {
+            writing.writes.clear();
+            batches.add(writing.writes);
+        }
     }
 
     @Override
@@ -151,8 +163,8 @@ public final class RocksHandoverStore implements HandoverStore {
     private final class Writing implements Change.Cases<Boolean> {
         private final Writes writes;
 
-        Writing(int changes) {
-            writes = new Writes(changes * BYTES_PER_CHANGE);
+        Writing(Writes writes) {
+            this.writes = writes;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package org.stillthere.server.store;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,14 +16,18 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.EnvOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -51,6 +57,12 @@ final class RocksTables implements AutoCloseable {
 
     private static final int KEPT_INFO_LOGS = 2;
 
+    /** Where files are made that are to become RocksDB's. */
+    private static final String NEW_FILES = "new";
+
+    private final Path newFiles;
+    private final Options optionsOfFiles;
+    private final EnvOptions environment;
     private final List<AutoCloseable> toClose = new ArrayList<>();
     private final RocksDB db;
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
@@ -80,6 +92,9 @@ final class RocksTables implements AutoCloseable {
                 .setKeepLogFileNum(KEPT_INFO_LOGS)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL));
         unlogged = toBeClosed(new WriteOptions().setDisableWAL(true));
+        environment = toBeClosed(new EnvOptions());
+        optionsOfFiles = toBeClosed(new Options(options, columns));
+        newFiles = directory.resolve(NEW_FILES);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columns));
         for (Family family : Family.values()) {
@@ -186,6 +201,40 @@ final class RocksTables implements AutoCloseable {
             byte[] head = new byte[Math.min(length, most)];
             room.get(0, head);
             return head;
+        }
+    }
+
+    /**
+     * Makes a file of those records, and lets it be RocksDB's: on top of all that is there, on the disk, and seen from
+     * now on.
+     */
+    void add(Family family, SortedRecords records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        Path file = newFiles.resolve(family + ".sst");
+        try (SstFileWriter writer = new SstFileWriter(environment, optionsOfFiles);
+                IngestExternalFileOptions moved =
+                        new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false)) {
+            Files.createDirectories(newFiles);
+            Files.deleteIfExists(file); // what a crash, or a failure, has left
+            writer.open(file.toString());
+            Arena arena = records.arena();
+            Arena.View key = new Arena.View();
+            Arena.View value = new Arena.View();
+            for (int place : records.places()) {
+                if (arena.isDeletion(place)) {
+                    writer.delete(arena.key(place));
+                } else {
+                    arena.show(place, key, value);
+                    writer.put(key.bytes(), value.bytes());
+                }
+            }
+            writer.finish();
+            db.ingestExternalFile(handle(family), List.of(file.toString()), moved);
+            Files.deleteIfExists(file);
+        } catch (IOException | RocksDBException e) {
+            throw new StoreException("can't write", e);
         }
     }
 

@@ -1,9 +1,10 @@
 package org.stillthere.server.store;
 
-import java.util.ArrayList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Writes {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final Family[] FAMILIES = Family.values();
+
+    /** The golden ratio's fraction in 64 bits (Knuth, TAOCP 6.4): spreads the bits of what it is multiplied with. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
     private static final byte DELETION = 4;
     private static final byte PUT = 5;
     private static final int COUNT_AT = 8;
@@ -29,16 +36,22 @@ final class Writes {
     private static final int LONGEST_VARINT = 5;
     private static final int LONGEST_FRAME = 1 + 3 * LONGEST_VARINT;
     private static final int BYTES_PER_RECORD = 256;
-    private static final int PLACES = 4;
+    private static final int PLACES = 3;
 
-    /** The length of the value of a record that is deleted. */
-    static final int DELETED = -1;
+    /** Where the key of a record begins with its length: behind what it is and its family. */
+    static final int KEY_AT = 2;
 
-    private final List<Family> families = new ArrayList<>();
+    /** Is shown a record: where it begins among the bytes, and its key. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(Family family, int at, boolean deletion, int keyAt, int keyLength);
+    }
+
     private byte[] bytes;
     private int length = HEADER;
+    private int count;
 
-    /** Where the keys and values of the records are: four numbers each. */
+    /** Where each record begins, where its key does, and how long that is. */
     private int[] places;
 
     /** None yet, with room for about so many bytes. */
@@ -49,43 +62,29 @@ final class Writes {
 
     /** Adds a record that is put; deleted if the value is null. */
     void add(Family family, byte[] key, byte @Nullable [] value) {
-        begin(family, key.length, value == null ? DELETED : value.length);
-        append(key, 0, key.length);
-        if (value != null) {
-            append(value, 0, value.length);
-        }
-    }
-
-    /** Adds a record of another batch. */
-    void add(Write write) {
-        write.appendTo(this);
-    }
-
-    /** Begins a record: its key comes next, and then its value if it is not {@link #DELETED}. */
-    void begin(Family family, int keyLength, int valueLength) {
-        int needed = length + LONGEST_FRAME + keyLength + Math.max(valueLength, 0);
+        int needed = length + LONGEST_FRAME + key.length + (value == null ? 0 : value.length);
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
         }
-        int place = PLACES * families.size();
+        int place = PLACES * count++;
         if (place == places.length) {
             places = Arrays.copyOf(places, 2 * place);
         }
-        families.add(family);
-        bytes[length++] = valueLength == DELETED ? DELETION : PUT;
-        number(family.id());
-        // where its key and its value will begin, behind their lengths
-        places[place] = length + sizeOf(keyLength);
-        places[place + 1] = keyLength;
-        places[place + 2] = places[place] + keyLength + sizeOf(Math.max(valueLength, 0));
-        places[place + 3] = valueLength;
+        places[place] = length;
+        bytes[length++] = value == null ? DELETION : PUT;
+        bytes[length++] = (byte) family.id();
+        append(key);
+        places[place + 1] = length - key.length;
+        places[place + 2] = key.length;
+        if (value != null) {
+            append(value);
+        }
     }
 
-    /** Adds the key, or the value, of the record that was begun. */
-    void append(byte[] part, int from, int count) {
-        number(count);
-        System.arraycopy(part, from, bytes, length, count);
-        length += count;
+    private void append(byte[] part) {
+        number(part.length);
+        System.arraycopy(part, 0, bytes, length, part.length);
+        length += part.length;
     }
 
     /** How many bytes the batch has. */
@@ -93,26 +92,60 @@ final class Writes {
         return length;
     }
 
-    boolean isEmpty() {
-        return families.isEmpty();
-    }
-
-    /** The bytes of the batch, from 0 up to the {@link #length}. Nothing can be added any more. */
+    /** The bytes of the batch, from 0 up to the {@link #length}; for the next one when it is cleared. */
     byte[] bytes() {
-        int count = families.size();
         for (int i = 0; i < Integer.BYTES; i++) {
             bytes[COUNT_AT + i] = (byte) (count >>> (Byte.SIZE * i));
         }
         return bytes;
     }
 
-    /** Shows the records that were added, in their order. They are views of the batch's bytes. */
-    void forEach(Consumer<Write> visitor) {
-        for (int i = 0; i < families.size(); i++) {
-            int at = PLACES * i;
-            visitor.accept(
-                    new Write(families.get(i), bytes, places[at], places[at + 1], places[at + 2], places[at + 3]));
+    /** Takes out all records, and keeps the room. */
+    void clear() {
+        length = HEADER;
+        count = 0;
+    }
+
+    /** Shows the records that were added, in their order. */
+    void forEach(Visitor visitor) {
+        for (int i = 0; i < PLACES * count; i += PLACES) {
+            int at = places[i];
+            visitor.visit(FAMILIES[bytes[at + 1] - 1], at, bytes[at] == DELETION, places[i + 1], places[i + 2]);
         }
+    }
+
+    /** Whether what begins with that byte is a record that is deleted. */
+    static boolean isDeletion(byte first) {
+        return first == DELETION;
+    }
+
+    /** The key or the value whose length is there: where it starts, in the upper half, and its length. */
+    static long partAt(ByteBuffer bytes, int from) {
+        int at = from;
+        int length = 0;
+        int shift = 0;
+        byte next;
+        do {
+            next = bytes.get(at++);
+            length |= (next & 0x7F) << shift;
+            shift += 7;
+        } while (next < 0);
+        return (long) at << Integer.SIZE | length;
+    }
+
+    /** The hash of a key. Eight bytes at a time: a key has a hundred, and each event has three. */
+    static int hash(byte[] bytes, int from, int length) {
+        int to = from + length;
+        long hash = length;
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            hash = (hash ^ (long) LONGS.get(bytes, at)) * SPREAD;
+            hash ^= hash >>> 32;
+        }
+        for (; at < to; at++) {
+            hash = (hash ^ bytes[at]) * SPREAD;
+        }
+        return (int) (hash >>> 32);
     }
 
     private void number(int value) {
@@ -122,14 +155,5 @@ final class Writes {
             rest >>>= 7;
         }
         bytes[length++] = (byte) rest;
-    }
-
-    /** How many bytes the number takes. */
-    private static int sizeOf(int number) {
-        int size = 1;
-        for (int rest = number >>> 7; rest > 0; rest >>>= 7) {
-            size++;
-        }
-        return size;
     }
 }
