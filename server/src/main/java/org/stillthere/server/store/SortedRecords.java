@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Records of an arena in the order of their keys.
  *
  * <p>To compare keys means to look into memory at random, which takes longer than all else. So the records are sorted by
- * a number each, which holds the bytes of its key behind those with which all keys begin, as many as have room; only
- * where these are equal, keys are compared.
+ * a number each, which holds the bytes of its key behind those with which all keys begin, as many as have room; and
+ * where these are equal, those records again by what comes next.
  */
 final class SortedRecords {
     private final Arena arena;
@@ -17,7 +17,7 @@ final class SortedRecords {
     SortedRecords(Arena arena, int[] places) {
         this.arena = arena;
         this.places = places;
-        sort();
+        sort(0, places.length);
     }
 
     boolean isEmpty() {
@@ -33,43 +33,46 @@ final class SortedRecords {
         return arena;
     }
 
-    private void sort() {
-        if (places.length < 2) {
+    private void sort(int from, int to) {
+        int count = to - from;
+        if (count < 2) {
             return;
         }
         int same = Integer.MAX_VALUE;
-        for (int i = 1; i < places.length; i++) {
-            same = Math.min(same, arena.sameBytes(places[0], places[i]));
+        for (int i = from + 1; i < to; i++) {
+            same = Math.min(same, arena.sameBytes(places[from], places[i]));
         }
-        // key bytes in the upper bits, where among the places in the lower ones
-        int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(places.length - 1);
-        long[] numbers = new long[places.length];
-        for (int i = 0; i < places.length; i++) {
-            long bytes = arena.eightBytes(places[i], same) >>> indexBits << indexBits;
+        // bytes of the key in the upper bits, where the record is now in the lower ones
+        int indexBits = Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
+        int[] unsorted = Arrays.copyOfRange(places, from, to);
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            long bytes = arena.eightBytes(unsorted[i], same) >>> indexBits << indexBits;
             numbers[i] = (bytes | i) ^ Long.MIN_VALUE; // so that its order is that of bytes without signs
         }
         Arrays.sort(numbers);
-        int[] unsorted = places.clone();
-        for (int i = 0; i < places.length; i++) {
-            places[i] = unsorted[(int) (numbers[i] & ((1L << indexBits) - 1))];
+        for (int i = 0; i < count; i++) {
+            places[from + i] = unsorted[(int) (numbers[i] & ((1L << indexBits) - 1))];
         }
-        int from = 0;
-        for (int to = 1; to <= places.length; to++) {
-            if (to == places.length || numbers[to] >>> indexBits != numbers[from] >>> indexBits) {
-                sortByKeys(from, to);
-                from = to;
+        int start = 0;
+        for (int end = 1; end <= count; end++) {
+            if (end == count || numbers[end] >>> indexBits != numbers[start] >>> indexBits) {
+                if (end - start < count) {
+                    sort(from + start, from + end);
+                } else { // zeros stand behind the end of a key, and may be in one
+                    sortByKeys(from, to);
+                }
+                start = end;
             }
         }
     }
 
     private void sortByKeys(int from, int to) {
-        if (to - from > 1) {
-            int[] sorted = Arrays.stream(places, from, to)
-                    .boxed()
-                    .sorted(arena::compareKeys)
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            System.arraycopy(sorted, 0, places, from, sorted.length);
-        }
+        int[] sorted = Arrays.stream(places, from, to)
+                .boxed()
+                .sorted(arena::compareKeys)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        System.arraycopy(sorted, 0, places, from, sorted.length);
     }
 }
