@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,10 @@ final class Journal implements AutoCloseable {
     private long number;
     private Path path;
     private FileChannel channel;
+
+    /** What is written to next; used by the thread that rotates only. */
+    private @Nullable FileChannel next;
+
     private long formerBytes;
     private volatile long written;
     private volatile long synced;
@@ -77,15 +83,15 @@ final class Journal implements AutoCloseable {
         boolean whole = true;
         for (Path path : segments(directory)) {
             number = numberOf(path);
-            if (!whole) {
+            if (!whole && Files.size(path) > 0) {
                 Path aside = path.resolveSibling(path.getFileName() + DAMAGED);
                 LOG.error("what is in {} is passed over, since the journal before it is damaged: see {}", path, aside);
                 Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
                 continue;
             }
             long end = read(path, reader);
-            whole = end == Files.size(path);
-            if (!whole) {
+            if (end < Files.size(path)) {
+                whole = false;
                 cut(path, end);
             }
             read.add(new Segment(path, end));
@@ -196,18 +202,27 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** Makes the file that {@link #rotate} goes on in: that takes as long as the disk does. */
+    void prepareRotation() throws IOException {
+        if (next == null) {
+            next = create(pathOf(number + 1));
+        }
+    }
+
     /** Goes on in a new file. Nobody may append or sync meanwhile. */
-    synchronized void rotate() throws IOException {
-        Path nextPath = pathOf(number + 1);
-        FileChannel next = create(nextPath);
-        channel.close();
-        former.add(new Segment(path, written));
-        formerBytes += written;
-        number++;
-        path = nextPath;
-        channel = next;
-        written = 0;
-        synced = 0;
+    void rotate() throws IOException {
+        prepareRotation();
+        synchronized (this) {
+            former.add(new Segment(path, written));
+            formerBytes += written;
+            channel.close();
+            channel = Objects.requireNonNull(next);
+            next = null;
+            number++;
+            path = pathOf(number);
+            written = 0;
+            synced = 0;
+        }
     }
 
     /** Deletes all files but the one that is written to: RocksDB has what is in them. */
@@ -231,10 +246,14 @@ final class Journal implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         channel.close();
+        if (next != null) {
+            next.close();
+        }
     }
 
     private FileChannel create(Path file) throws IOException {
-        FileChannel created = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel created = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
             folder.force(true); // so that a synced file can be found after the machine has failed
         }

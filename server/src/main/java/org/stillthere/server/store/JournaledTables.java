@@ -283,6 +283,7 @@ final class JournaledTables implements AutoCloseable {
     }
 
     private Overlay settle() throws IOException {
+        journal.prepareRotation(); // while commits go on
         rotation.writeLock().lock();
         try {
             journal.rotate();
