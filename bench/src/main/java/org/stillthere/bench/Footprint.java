@@ -7,6 +7,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -16,14 +18,31 @@ import java.util.stream.Stream;
  * @param rss bytes of memory that are resident, of all kinds
  */
 record Footprint(long heap, long rss) {
-    /** Forces a full collection in that JVM, and measures it. */
+    private static final long SETTLES_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Forces a full collection in that JVM, waits until it has given back what it does not keep, and measures it. */
     static Footprint of(long pid) throws IOException {
         List<String> histogram = histogram(pid);
         String total = histogram.stream()
                 .filter(line -> line.startsWith("Total"))
                 .findFirst()
                 .orElseThrow(() -> new IOException("jcmd gave no histogram of process " + pid));
-        return new Footprint(Long.parseLong(total.trim().split("\\s+", -1)[2]), rss(pid));
+        return new Footprint(Long.parseLong(total.trim().split("\\s+", -1)[2]), settledRss(pid));
+    }
+
+    /** The JVM gives memory back in small steps, and after the collection. */
+    private static long settledRss(long pid) throws IOException {
+        long least = rss(pid);
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < SETTLES_NANOS) {
+            LockSupport.parkNanos(SETTLES_NANOS / 20);
+            long now = rss(pid);
+            if (now < least - least / 100) {
+                least = now;
+                since = System.nanoTime();
+            }
+        }
+        return rss(pid);
     }
 
     /** The classes whose live objects take most of the heap, as {@code jcmd GC.class_histogram} prints them. */

@@ -32,7 +32,8 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The records that are in RocksDB, a column family for each {@link Family}. What is written here is lost in a crash
+ * The records that are in RocksDB, a column family for each {@link Family}. They come as whole files ({@link #add}). Only
+ * what a start after a crash reads from the journal is written one by one ({@link #write}), and lost in the next crash
  * until it is flushed: the journal has it as long. Thread-safe.
  */
 final class RocksTables implements AutoCloseable {
@@ -49,7 +50,7 @@ final class RocksTables implements AutoCloseable {
     /** Ten bits a key find 99 % of the event ids that are not there without a look at the disk. */
     private static final double BLOOM_BITS_PER_KEY = 10;
 
-    /** Larger than what a checkpoint writes: it alone decides when to flush. */
+    /** About what a start after a crash reads. */
     private static final long WRITE_BUFFER_BYTES = 64L << 20;
 
     /** Files that are left as they are: to merge them takes as long as to write them, or longer. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,10 @@ class JournaledTablesTest {
     private static final int STEPS = 1_500;
 
     /** A few commits long, so that many checkpoints happen beside what is read. */
-    private static final long CHECKPOINT_BYTES = 3_000;
+    private static final long MANY_CHECKPOINTS = 3_000;
+
+    /** As long as a quarter of all commits, so that much is in memory at once. */
+    private static final long FEW_CHECKPOINTS = 60_000;
 
     private static final List<String> HANDOVERS = List.of("a\0h", "a\0hh", "a\0i", "ab\0h", "b\0h");
     private static final List<String> CLIENTS = List.of("c", "cc", "d");
@@ -35,11 +39,21 @@ class JournaledTablesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void recordsAreAsTheyWereWrittenLast(long seed) throws Exception {
+        recordsAreAsTheyWereWrittenLast(seed, MANY_CHECKPOINTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14})
+    void recordsInMemoryAreAsTheyWereWrittenLast(long seed) throws Exception {
+        recordsAreAsTheyWereWrittenLast(seed, FEW_CHECKPOINTS);
+    }
+
+    private void recordsAreAsTheyWereWrittenLast(long seed, long checkpointBytes) throws Exception {
         Random random = new Random(seed);
         for (Family family : Family.values()) {
             model.put(family, new TreeMap<>()); // of Latin-1, so in the order of the bytes
         }
-        JournaledTables tables = JournaledTables.open(directory, Durability.PROCESS, CHECKPOINT_BYTES);
+        JournaledTables tables = JournaledTables.open(directory, Durability.PROCESS, checkpointBytes);
         try {
             for (int step = 0; step < STEPS; step++) {
                 tables.commit(somethingElse(random, step), random.nextBoolean());
@@ -54,11 +68,35 @@ class JournaledTablesTest {
                 }
                 if (random.nextInt(300) == 0) {
                     tables.close();
-                    tables = JournaledTables.open(directory, Durability.PROCESS, CHECKPOINT_BYTES);
+                    tables = JournaledTables.open(directory, Durability.PROCESS, checkpointBytes);
                 }
             }
         } finally {
             tables.close();
+        }
+    }
+
+    @Test
+    void aCommitThatIsLongerThanAPieceOfMemoryIsThereBesideOthers() throws Exception {
+        byte[] longest = new byte[3 * ChunkPool.CHUNK_BYTES];
+        Arrays.fill(longest, (byte) 'x');
+        try (JournaledTables tables = JournaledTables.open(directory, Durability.PROCESS, 5 * longest.length)) {
+            for (int i = 0; i < 12; i++) {
+                Writes writes = new Writes(0);
+                writes.add(Family.HANDOVERS, bytes("before " + i), bytes("short"));
+                writes.add(Family.HANDOVERS, bytes("long " + i), longest);
+                writes.add(Family.HANDOVERS, bytes("behind " + i), bytes("short"));
+                tables.commit(writes, false);
+                writes.clear();
+                writes.add(Family.HANDOVERS, bytes("alone " + i), bytes("short"));
+                tables.commit(writes, false);
+            }
+            for (int i = 0; i < 12; i++) {
+                assertThat(tables.get(Family.HANDOVERS, bytes("long " + i))).isEqualTo(longest);
+                for (String key : List.of("before ", "behind ", "alone ")) {
+                    assertThat(tables.get(Family.HANDOVERS, bytes(key + i))).isEqualTo(bytes("short"));
+                }
+            }
         }
     }
 
@@ -126,7 +164,7 @@ class JournaledTablesTest {
                 write(writes, Family.HANDOVERS, handover, "state " + step + "x".repeat(random.nextInt(60)));
                 write(writes, Family.ENTRIES, handover + "\0" + step + "-" + i, "entry " + random.nextInt());
                 String pending =
-                        CLIENTS.get(random.nextInt(CLIENTS.size())) + "\0" + handover + "\0" + random.nextInt(9);
+                        CLIENTS.get(random.nextInt(CLIENTS.size())) + "\0" + handover + "\0" + random.nextInt(99);
                 if (!outbox.containsKey(pending)) {
                     write(writes, Family.OUTBOX, pending, "decision");
                 }
