@@ -12,8 +12,8 @@ import org.stillthere.policy.model.HandoverKey;
  * <p>A binary heap by time, with a hash table from handover to entry. Most changes of a deadline push it back (a
  * user wrote, the timer restarts), and for those nothing moves: the entry keeps its earlier time, the lane
  * looks when that comes, finds that nothing is due and schedules the handover anew. Only an earlier
- * deadline moves an entry. A handover whose last timer was cancelled is left to be found idle in the same
- * way.
+ * deadline moves an entry. An entry goes when its handover has no timer any more: timers may be a day long, and ended
+ * handovers would fill the heap until then.
  *
  * <p>There may be millions of entries. Therefore an entry is a number, and what belongs to it stands under that number in
  * arrays: it is small, and the garbage collector has one object a handover to look at, its key. With entries that are
@@ -66,6 +66,22 @@ final class DeadlineHeap {
             times[entry] = at;
             siftUp(entry, places[entry]);
         }
+    }
+
+    /** The handover need not be looked at any more. */
+    void cancel(HandoverKey key) {
+        byte[] bytes = bytes(key);
+        int entry = find(bytes, Arrays.hashCode(bytes) * SPREAD);
+        if (entry == NONE) {
+            return;
+        }
+        int place = places[entry];
+        int last = heap[--size];
+        if (last != entry) { // the last takes its place, and goes on from there in one of the two directions
+            siftUp(last, place);
+            siftDown(last, places[last]);
+        }
+        remove(entry);
     }
 
     /** The time of the earliest entry, or {@link Long#MAX_VALUE} if there is none. */

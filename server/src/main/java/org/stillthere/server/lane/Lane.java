@@ -379,7 +379,9 @@ final class Lane implements Runnable {
     private void schedule(Kept kept) {
         HandoverRecord handover = kept.committed();
         long at = handover == null || kept.isForgotten() ? HandoverRecord.NO_DEADLINE : handover.deadline();
-        if (at != HandoverRecord.NO_DEADLINE) {
+        if (at == HandoverRecord.NO_DEADLINE) {
+            deadlines.cancel(kept.key());
+        } else {
             deadlines.schedule(kept.key(), at);
         }
     }

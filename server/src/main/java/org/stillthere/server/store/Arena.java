@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of commits, in memory outside the JVM's heap. A record in them is known by its place, a number; how it is
- * laid out says {@link Writes}.
+ * Records in memory outside the JVM's heap. Each is known by its place, a number; how its bytes are laid out says
+ * {@link Writes}.
  *
  * <p>A place is counted as if all chunks were of one length and stood one behind the other; one that is longer stands
  * under several numbers. Thread-safe for adding, and for reading what was added before; nothing may be read once it is
@@ -45,15 +45,11 @@ final class Arena {
         this.pool = pool;
     }
 
-    /**
-     * Copies so many of those bytes.
-     *
-     * @return where the first is; the others follow it
-     */
-    int add(byte[] bytes, int length) {
-        int place = reserve(length);
+    /** Copies a record that stands there among those bytes; returns its place. */
+    int add(byte[] bytes, int from, int to) {
+        int place = reserve(to - from);
         Chunk chunk = chunkOf(place);
-        chunk.bytes.put(place - chunk.base, bytes, 0, length);
+        chunk.bytes.put(place - chunk.base, bytes, from, to - from);
         return place;
     }
 

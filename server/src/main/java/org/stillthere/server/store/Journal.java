@@ -61,7 +61,12 @@ final class Journal implements AutoCloseable {
     private long formerBytes;
     private volatile long written;
     private volatile long synced;
+
+    /** No more can be written. */
     private boolean broken;
+
+    /** A flush to the disk has failed. */
+    private boolean unsynced;
 
     private Journal(Path directory, Deque<Segment> read, long number) throws IOException {
         this.directory = directory;
@@ -186,36 +191,51 @@ final class Journal implements AutoCloseable {
      */
     void sync(long position) throws IOException {
         synchronized (syncing) {
-            if (synced >= position) {
-                return;
+            if (synced < position) {
+                syncAll();
             }
-            long upTo = written;
-            try {
-                channel.force(false);
-            } catch (IOException e) { // whether it is on the disk is unknown, and a second try would not tell
-                synchronized (this) {
-                    broken = true;
-                }
-                throw e;
-            }
-            synced = upTo;
         }
     }
 
-    /** Makes the file that {@link #rotate} goes on in: that takes as long as the disk does. */
+    /** Whether what is written is on the disk after a failure is unknown, and a second try would not tell: there is none. */
+    private void syncAll() throws IOException {
+        if (unsynced) {
+            throw new IOException("the journal could not be flushed to the disk before");
+        }
+        long upTo = written;
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            unsynced = true;
+            synchronized (this) {
+                broken = true;
+            }
+            throw e;
+        }
+        synced = upTo;
+    }
+
+    /**
+     * Does what takes as long as the disk does, so that {@link #rotate} is short: flushes what is written up to now, and
+     * makes the next file.
+     */
     void prepareRotation() throws IOException {
+        sync(written);
         if (next == null) {
             next = create(pathOf(number + 1));
         }
     }
 
-    /** Goes on in a new file. Nobody may append or sync meanwhile. */
+    /**
+     * Goes on in a new file, once all that is in this one is on the disk: else a machine that fails could lose its end,
+     * and keep what was synced behind it. Nobody may append or sync meanwhile.
+     */
     void rotate() throws IOException {
         prepareRotation();
+        FileChannel last = channel;
         synchronized (this) {
             former.add(new Segment(path, written));
             formerBytes += written;
-            channel.close();
             channel = Objects.requireNonNull(next);
             next = null;
             number++;
@@ -223,6 +243,7 @@ final class Journal implements AutoCloseable {
             written = 0;
             synced = 0;
         }
+        last.close();
     }
 
     /** Deletes all files but the one that is written to: RocksDB has what is in them. */
@@ -256,6 +277,9 @@ final class Journal implements AutoCloseable {
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
             folder.force(true); // so that a synced file can be found after the machine has failed
+        } catch (IOException e) {
+            created.close();
+            throw e;
         }
         return created;
     }

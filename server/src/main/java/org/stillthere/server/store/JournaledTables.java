@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
@@ -42,10 +44,13 @@ final class JournaledTables implements AutoCloseable {
     private static final String JOURNAL = "journal";
 
     /**
-     * How long a file of the journal gets before the overlay settles. So much is held in memory, twice while it
-     * settles, and so much is read by a start after a crash; with less, RocksDB would have more files to merge.
+     * How long a file of the journal gets before the overlay settles, at most. So much is held in memory, twice while
+     * it settles, and so much is read by a start after a crash; with less, RocksDB would have more files to merge.
      */
-    private static final long SETTLE_BYTES = 48L << 20;
+    private static final long MOST_SETTLE_BYTES = 48L << 20;
+
+    /** The same as a part of the heap's limit, which is that of memory outside of it, too, if nothing else is said. */
+    private static final int SETTLE_PART = 8;
 
     /** Commits wait when the journal is so many times as long. */
     private static final int MOST_SETTLES = 2;
@@ -65,6 +70,9 @@ final class JournaledTables implements AutoCloseable {
     private final ChunkPool chunks = new ChunkPool();
     private volatile Overlay overlay = new Overlay(chunks);
     private volatile @Nullable Overlay settling;
+
+    /** What of it RocksDB has not yet; used by one thread at a time. */
+    private final Set<Family> toSettle = EnumSet.noneOf(Family.class);
 
     /** Whether RocksDB has records of the journal in memory: those that a start after a crash has read. */
     private boolean journalWasRead;
@@ -89,7 +97,10 @@ final class JournaledTables implements AutoCloseable {
      * @throws StoreException if another version wrote it, in a format that this one does not read
      */
     static JournaledTables open(Path directory, Durability durability) throws IOException, RocksDBException {
-        return open(directory, durability, SETTLE_BYTES);
+        return open(
+                directory,
+                durability,
+                Math.min(MOST_SETTLE_BYTES, Runtime.getRuntime().maxMemory() / SETTLE_PART));
     }
 
     /** The same, where the overlay settles when a file of the journal is so long. */
@@ -235,7 +246,7 @@ final class JournaledTables implements AutoCloseable {
             try {
                 checkpoint();
                 succeeded = true;
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 LOG.error("can't write to RocksDB; the journal has all that was committed, and grows", e);
             }
             synchronized (turn) {
@@ -272,25 +283,28 @@ final class JournaledTables implements AutoCloseable {
             tables.flush(); // what was read from it
             journalWasRead = false;
         }
-        Overlay unfinished = settling; // by the last checkpoint, if that failed
-        Overlay settled = unfinished == null ? settle() : unfinished;
-        for (Family family : Family.values()) {
-            tables.add(family, settled.sorted(family));
+        if (settling == null) { // else the last checkpoint failed, and this one goes on with what is left
+            settle();
         }
+        Overlay settled = Objects.requireNonNull(settling);
+        while (!toSettle.isEmpty()) {
+            Family family = toSettle.iterator().next();
+            tables.add(family, settled.sorted(family));
+            toSettle.remove(family);
+        }
+        journal.dropFormer();
         settling = null;
         settled.release();
-        journal.dropFormer();
     }
 
-    private Overlay settle() throws IOException {
+    private void settle() throws IOException {
         journal.prepareRotation(); // while commits go on
         rotation.writeLock().lock();
         try {
             journal.rotate();
-            Overlay settled = overlay;
-            settling = settled; // before it is replaced: who reads must find it in one of the two
+            settling = overlay; // before it is replaced: who reads must find it in one of the two
             overlay = new Overlay(chunks);
-            return settled;
+            toSettle.addAll(EnumSet.allOf(Family.class));
         } finally {
             rotation.writeLock().unlock();
         }
@@ -303,16 +317,14 @@ final class JournaledTables implements AutoCloseable {
             closing = true;
             turn.notifyAll();
         }
+        awaitCheckpointer();
         try {
-            checkpointer.join();
             if (settling != null) {
                 checkpoint(); // it failed before
             }
             checkpoint();
-        } catch (IOException | StoreException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("can't empty the journal: nothing is lost, the next start reads it", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         try {
             journal.close();
@@ -320,6 +332,21 @@ final class JournaledTables implements AutoCloseable {
             throw new StoreException("can't close the journal", e);
         } finally {
             tables.close();
+        }
+    }
+
+    /** However often it is interrupted: RocksDB must not be closed while it is written. */
+    private void awaitCheckpointer() {
+        boolean interrupted = false;
+        while (checkpointer.isAlive()) {
+            try {
+                checkpointer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

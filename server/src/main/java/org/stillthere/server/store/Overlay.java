@@ -36,10 +36,10 @@ final class Overlay {
 
     void apply(Writes writes) {
         byte[] bytes = writes.bytes();
-        int start = arena.add(bytes, writes.length());
-        writes.forEach((family, at, deletion, keyAt, keyLength) -> {
+        writes.forEach((family, from, to, deletion, keyAt, keyLength) -> {
+            int place = arena.add(bytes, from, to);
             int hash = Writes.hash(bytes, keyAt, keyLength);
-            stripe(family, hash).add(hash, bytes, keyAt, keyLength, start + at, deletion);
+            stripe(family, hash).add(hash, bytes, keyAt, keyLength, place, deletion);
         });
     }
 

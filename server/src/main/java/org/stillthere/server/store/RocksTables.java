@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -30,6 +32,8 @@ import org.rocksdb.Slice;
 import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records that are in RocksDB, a column family for each {@link Family}. They come as whole files ({@link #add}). Only
@@ -37,6 +41,8 @@ import org.rocksdb.WriteOptions;
  * until it is flushed: the journal has it as long. Thread-safe.
  */
 final class RocksTables implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksTables.class);
+
     /** How records are laid out. A change takes the next number, so that a store is never misread. */
     private static final byte[] FORMAT = {4};
 
@@ -55,6 +61,12 @@ final class RocksTables implements AutoCloseable {
 
     /** Files that are left as they are: to merge them takes as long as to write them, or longer. */
     private static final int FILES_PER_MERGE = 8;
+
+    /** When so many wait to be merged, no more are added. As many stop a write to RocksDB ("level0_stop_writes_trigger"). */
+    private static final int MOST_FILES = 36;
+
+    private static final long MERGE_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long MOST_MERGE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int KEPT_INFO_LOGS = 2;
 
@@ -214,11 +226,21 @@ final class RocksTables implements AutoCloseable {
             return;
         }
         Path file = newFiles.resolve(family + ".sst");
-        try (SstFileWriter writer = new SstFileWriter(environment, optionsOfFiles);
-                IngestExternalFileOptions moved =
-                        new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false)) {
+        try {
             Files.createDirectories(newFiles);
-            Files.deleteIfExists(file); // what a crash, or a failure, has left
+            Files.deleteIfExists(file); // what a crash has left
+            awaitMerges(family);
+            writeFile(file, records);
+            ingest(family, file);
+        } catch (IOException | RocksDBException e) {
+            throw new StoreException("can't write", e);
+        } finally {
+            delete(file); // half of it takes room that the journal may need
+        }
+    }
+
+    private void writeFile(Path file, SortedRecords records) throws RocksDBException {
+        try (SstFileWriter writer = new SstFileWriter(environment, optionsOfFiles)) {
             writer.open(file.toString());
             Arena arena = records.arena();
             Arena.View key = new Arena.View();
@@ -232,10 +254,37 @@ final class RocksTables implements AutoCloseable {
                 }
             }
             writer.finish();
-            db.ingestExternalFile(handle(family), List.of(file.toString()), moved);
+        }
+    }
+
+    private void ingest(Family family, Path file) throws RocksDBException {
+        try (IngestExternalFileOptions linked =
+                        new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false);
+                IngestExternalFileOptions copied = new IngestExternalFileOptions().setWriteGlobalSeqno(false)) {
+            try {
+                db.ingestExternalFile(handle(family), List.of(file.toString()), linked);
+            } catch (RocksDBException e) { // not every file system has links
+                db.ingestExternalFile(handle(family), List.of(file.toString()), copied);
+            }
+        }
+    }
+
+    /** RocksDB takes files however many it has yet to merge, and a read would have to look into all of them. */
+    private void awaitMerges(Family family) throws RocksDBException {
+        long start = System.nanoTime();
+        while (Integer.parseInt(db.getProperty(handle(family), "rocksdb.num-files-at-level0")) > MOST_FILES) {
+            if (System.nanoTime() - start > MOST_MERGE_WAIT_NANOS) {
+                throw new StoreException("RocksDB does not merge its files");
+            }
+            LockSupport.parkNanos(MERGE_WAIT_NANOS);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
             Files.deleteIfExists(file);
-        } catch (IOException | RocksDBException e) {
-            throw new StoreException("can't write", e);
+        } catch (IOException e) {
+            LOG.warn("can't delete {}", file, e); // the next file takes its place
         }
     }
 

@@ -41,10 +41,10 @@ final class Writes {
     /** Where the key of a record begins with its length: behind what it is and its family. */
     static final int KEY_AT = 2;
 
-    /** Is shown a record: where it begins among the bytes, and its key. */
+    /** Is shown a record: where it begins and ends among the bytes, and its key. */
     @FunctionalInterface
     interface Visitor {
-        void visit(Family family, int at, boolean deletion, int keyAt, int keyLength);
+        void visit(Family family, int from, int to, boolean deletion, int keyAt, int keyLength);
     }
 
     private byte[] bytes;
@@ -109,8 +109,10 @@ final class Writes {
     /** Shows the records that were added, in their order. */
     void forEach(Visitor visitor) {
         for (int i = 0; i < PLACES * count; i += PLACES) {
-            int at = places[i];
-            visitor.visit(FAMILIES[bytes[at + 1] - 1], at, bytes[at] == DELETION, places[i + 1], places[i + 2]);
+            int from = places[i];
+            int to = i + PLACES < PLACES * count ? places[i + PLACES] : length;
+            visitor.visit(
+                    FAMILIES[bytes[from + 1] - 1], from, to, bytes[from] == DELETION, places[i + 1], places[i + 2]);
         }
     }
 
@@ -145,7 +147,7 @@ final class Writes {
         for (; at < to; at++) {
             hash = (hash ^ bytes[at]) * SPREAD;
         }
-        return (int) (hash >>> 32);
+        return (int) ((hash * SPREAD) >>> 32); // so that the last bytes, too, change all bits
     }
 
     private void number(int value) {

@@ -15,7 +15,7 @@ import org.stillthere.policy.model.HandoverKey;
 
 /** The heap against the simplest thing that can do the same: a map from handover to time. */
 class DeadlineHeapTest {
-    /** Schedules the handover at the time; a negative handover polls instead, by that time. */
+    /** Schedules the handover at the time, or cancels it if that is negative; a negative handover polls, by that time. */
     record Step(int handover, long at) {}
 
     @Property(tries = 2_000)
@@ -25,8 +25,13 @@ class DeadlineHeapTest {
         for (Step step : steps) {
             if (step.handover() >= 0) {
                 HandoverKey key = new HandoverKey("acme", "h" + step.handover());
-                heap.schedule(key, step.at());
-                model.merge(key, step.at(), Math::min);
+                if (step.at() < 0) {
+                    heap.cancel(key);
+                    model.remove(key);
+                } else {
+                    heap.schedule(key, step.at());
+                    model.merge(key, step.at(), Math::min);
+                }
             } else {
                 pollBoth(heap, model, step.at());
             }
@@ -59,7 +64,7 @@ class DeadlineHeapTest {
     Arbitrary<List<Step>> steps() {
         Arbitrary<Integer> handovers = Arbitraries.integers().between(-100, 200);
         Arbitrary<Long> times = Arbitraries.oneOf(
-                Arbitraries.longs().between(0, 50), Arbitraries.longs().between(0, 1L << 45));
+                Arbitraries.longs().between(-30, 50), Arbitraries.longs().between(0, 1L << 45));
         return Combinators.combine(handovers, times).as(Step::new).list().ofMaxSize(400);
     }
 }

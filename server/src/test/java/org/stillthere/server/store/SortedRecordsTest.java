@@ -58,9 +58,9 @@ class SortedRecordsTest {
     private int placed(byte[] key) {
         Writes writes = new Writes(0);
         writes.add(Family.ENTRIES, key, new byte[] {1});
-        int[] at = {0};
-        int start = arena.add(writes.bytes(), writes.length());
-        writes.forEach((family, record, deletion, keyAt, keyLength) -> at[0] = record);
-        return start + at[0];
+        int[] place = {0};
+        writes.forEach(
+                (family, from, to, deletion, keyAt, keyLength) -> place[0] = arena.add(writes.bytes(), from, to));
+        return place[0];
     }
 }
