@@ -180,12 +180,10 @@ public final class OpeningHours {
     }
 
     private Instant closes(LocalDate day, LocalTime time) {
-        if (time.equals(LocalTime.MIDNIGHT)) {
-            return opens(day.plusDays(1), time);
-        }
-        LocalDateTime local = day.atTime(time);
+        LocalDate of = time.equals(LocalTime.MIDNIGHT) ? day.plusDays(1) : day;
+        LocalDateTime local = of.atTime(time);
         ZoneOffsetTransition change = zone.getRules().getTransition(local);
-        return change != null && change.isOverlap() ? local.toInstant(change.getOffsetAfter()) : opens(day, time);
+        return change != null && change.isOverlap() ? local.toInstant(change.getOffsetAfter()) : opens(of, time);
     }
 
     private static Duration shorter(Duration one, Duration other) {

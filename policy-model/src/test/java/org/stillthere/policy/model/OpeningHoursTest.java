@@ -122,6 +122,16 @@ class OpeningHoursTest {
     }
 
     /** Samoa went from 29 to 31 December 2011: the 30th never was. */
+    /** In Goose Bay one minute past midnight became 23:01 of the day before. */
+    @Test
+    void aMidnightThatComesTwiceClosesWhenItComesLast() {
+        OpeningHours evenings = everyDay("America/Goose_Bay", opening("22:00", "00:00"));
+        Instant secondTime = Instant.parse("1996-10-27T03:30:00Z"); // 23:30 of the 26th, again
+
+        assertThat(evenings.isOpen(secondTime)).isTrue();
+        assertThat(evenings.untilClosing(secondTime)).isEqualTo(Duration.ofMinutes(30));
+    }
+
     @Test
     void aDayThatNeverWas() {
         OpeningHours apia = everyDay("Pacific/Apia", OFFICE);
