@@ -17,6 +17,9 @@ import org.stillthere.v1.ReportEventResponse;
 
 /** One way to send events to a server. The same code drives all servers of a comparison. */
 abstract class Caller {
+    /** More decisions than are ever in flight: else the server would keep some back until others are acked. */
+    private static final int MAX_OUTSTANDING = 10_000;
+
     /** Is told of each answer once, on the transport's thread. */
     interface Answers {
         void answered(long number, boolean refused);
@@ -57,6 +60,7 @@ abstract class Caller {
             Open open = Open.newBuilder()
                     .setClientId("bench-" + i)
                     .setMaxBatch(maxBatch)
+                    .setMaxOutstanding(MAX_OUTSTANDING)
                     .build();
             LoadStream stream = LoadStream.open(
                     connections.channels().get(i), open, LoadStream.Manners.GATHERS_ACKS, new StreamAnswers(answers));
