@@ -178,8 +178,8 @@ final class JournaledTables implements AutoCloseable {
     }
 
     /**
-     * Shows in order what begins with the prefix, from that key on: the records that are there at the time of the call,
-     * each as it is when it is shown.
+     * Shows in order what begins with the prefix, from that key on: the records that are there at the time of the call.
+     * One that has changed since may be shown as it is now.
      */
     void visit(Family family, byte[] prefix, byte[] from, RecordVisitor visitor) {
         Set<HeldKey> inMemory = new HashSet<>();
