@@ -121,7 +121,6 @@ class OpeningHoursTest {
         assertThat(none.between(at("2026-03-29T00:00"), at("2026-03-29T12:00"))).isZero();
     }
 
-    /** Samoa went from 29 to 31 December 2011: the 30th never was. */
     /** In Goose Bay one minute past midnight became 23:01 of the day before. */
     @Test
     void aMidnightThatComesTwiceClosesWhenItComesLast() {
@@ -132,6 +131,7 @@ class OpeningHoursTest {
         assertThat(evenings.untilClosing(secondTime)).isEqualTo(Duration.ofMinutes(30));
     }
 
+    /** Samoa went from 29 to 31 December 2011: the 30th never was. */
     @Test
     void aDayThatNeverWas() {
         OpeningHours apia = everyDay("Pacific/Apia", OFFICE);

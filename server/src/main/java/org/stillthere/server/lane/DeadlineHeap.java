@@ -72,16 +72,9 @@ final class DeadlineHeap {
     void cancel(HandoverKey key) {
         byte[] bytes = bytes(key);
         int entry = find(bytes, Arrays.hashCode(bytes) * SPREAD);
-        if (entry == NONE) {
-            return;
+        if (entry != NONE) {
+            takeOut(entry);
         }
-        int place = places[entry];
-        int last = heap[--size];
-        if (last != entry) { // the last takes its place, and goes on from there in one of the two directions
-            siftUp(last, place);
-            siftDown(last, places[last]);
-        }
-        remove(entry);
     }
 
     /** The time of the earliest entry, or {@link Long#MAX_VALUE} if there is none. */
@@ -96,13 +89,19 @@ final class DeadlineHeap {
             return null;
         }
         int first = heap[0];
-        int last = heap[--size];
-        if (size > 0) {
-            siftDown(last, 0);
-        }
         HandoverKey key = key(keys[first]);
-        remove(first);
+        takeOut(first);
         return key;
+    }
+
+    private void takeOut(int entry) {
+        int place = places[entry];
+        int last = heap[--size];
+        if (last != entry) { // the last takes its place, and goes on from there in one of the two directions
+            siftUp(last, place);
+            siftDown(last, places[last]);
+        }
+        remove(entry);
     }
 
     /** How many handovers are scheduled. */

@@ -19,7 +19,7 @@ final class Arena {
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS_OF_KEY =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final int CHUNK_BITS = 20;
+    private static final int CHUNK_BITS = Integer.numberOfTrailingZeros(ChunkPool.CHUNK_BYTES);
     private static final int INITIAL_CHUNKS = 64;
 
     /** What a place can say. */

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * those that are dropped only after a long while. Thread-safe.
  */
 final class ChunkPool {
-    /** How long a chunk is. */
+    /** How long a chunk is: a power of two. */
     static final int CHUNK_BYTES = 1 << 20;
 
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
