@@ -30,6 +30,7 @@ final class Pump implements Caller.Answers {
     private final int batch;
     private final AtomicLongArray due = new AtomicLongArray(RING);
     private final AtomicLong next = new AtomicLong();
+    private long start;
     private final AtomicLong followed = new AtomicLong();
     private final LongAdder answered = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -68,6 +69,7 @@ final class Pump implements Caller.Answers {
     /** Sends through it from now on, from that number of event. */
     void start(Caller through, long firstNumber) {
         caller = through;
+        start = firstNumber;
         next.set(firstNumber);
     }
 
@@ -176,8 +178,9 @@ final class Pump implements Caller.Answers {
         }
     }
 
+    /** Of those before that number. */
     private long unanswered(long sent) {
-        return sent - answered.sum();
+        return sent - start - answered.sum();
     }
 
     private void awaitAnswers() throws InterruptedException {

@@ -47,6 +47,12 @@ final class Side implements AutoCloseable {
                     : Caller.stream(events, over, answers, batch == 1 ? 0 : MOST_IN_A_MESSAGE);
         }
 
+        /** The first event that was not sent as a sample; whole messages on all connections come before. */
+        private long behindSample() {
+            long turn = (long) batch * connections;
+            return (SAMPLE + turn - 1) / turn * turn;
+        }
+
         /** For the report. */
         @Override
         public String toString() {
@@ -75,7 +81,7 @@ final class Side implements AutoCloseable {
         open(stub, terms.handovers());
         double answerBytes = answerBytes(stub, terms.events());
         Pump pump = new Pump(terms.batch());
-        pump.start(terms.caller(connections, pump), 0);
+        pump.start(terms.caller(connections, pump), terms.behindSample());
         return new Side(name, server, connections, pump, answerBytes);
     }
 
@@ -94,15 +100,12 @@ final class Side implements AutoCloseable {
         }
     }
 
-    /** Of events that are like those to come, under other ids. */
+    /** Of events that are not sent again: one that ends its handover would be refused. */
     private static double answerBytes(HandoverServiceBlockingStub stub, LongFunction<HandoverEvent> events) {
         long bytes = 0;
         for (long n = 0; n < SAMPLE; n++) {
-            HandoverEvent event = events.apply(n);
-            ReportEventRequest request = ReportEventRequest.newBuilder()
-                    .setEvent(event.toBuilder()
-                            .setEventId("sample-" + event.getEventId().substring("sample-".length())))
-                    .build();
+            ReportEventRequest request =
+                    ReportEventRequest.newBuilder().setEvent(events.apply(n)).build();
             bytes += stub.reportEvent(request).getSerializedSize();
         }
         return bytes / (double) SAMPLE;

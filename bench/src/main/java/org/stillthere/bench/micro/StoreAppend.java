@@ -27,6 +27,7 @@ import org.stillthere.server.store.Change;
 import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.RocksHandoverStore;
+import org.stillthere.server.store.StoredHandover;
 
 /**
  * One commit of a group of decisions, as they come in conversations; the floor is the same bytes,
@@ -70,7 +71,7 @@ public class StoreAppend {
 
     private static Change decided(Conversations.Step step) {
         return new Change.Decided(
-                new HandoverRecord(step.after(), ""),
+                StoredHandover.of(new HandoverRecord(step.after(), "")),
                 new EntryRecord(new History.Entry(step.event(), step.decision()), false));
     }
 

@@ -15,7 +15,13 @@ final class ByteReader {
     private int position;
 
     ByteReader(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    /** Begins behind so many bytes. */
+    ByteReader(byte[] bytes, int from) {
         this.bytes = bytes;
+        this.position = from;
     }
 
     long number() {

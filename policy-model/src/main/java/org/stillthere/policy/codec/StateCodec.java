@@ -55,7 +55,12 @@ public final class StateCodec {
      * @throws CorruptException if they are not of a state
      */
     public static HandoverState decode(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
+        return decode(bytes, 0);
+    }
+
+    /** The same of what follows so many bytes. */
+    public static HandoverState decode(byte[] bytes, int from) {
+        ByteReader in = new ByteReader(bytes, from);
         int layout = Layout.read(in, OLDEST_LAYOUT, LAYOUT, "a handover");
         HandoverState state = new HandoverState(
                 in.key(),

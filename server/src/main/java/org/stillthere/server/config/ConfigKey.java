@@ -106,7 +106,7 @@ public enum ConfigKey {
     /** How long a shutdown waits. */
     DRAIN_TIMEOUT("drain-timeout", Group.LIMITS, "DURATION", "20s", "How long a shutdown waits for what is under way."),
     /** How much is kept in memory. */
-    CACHED_HANDOVERS("cached-handovers", Group.LIMITS, "NUMBER", "100000", "Handovers kept decoded in memory.");
+    CACHED_HANDOVERS("cached-handovers", Group.LIMITS, "NUMBER", "100000", "Handovers kept in memory.");
 
     /** Keys that belong together in the help. */
     public enum Group {

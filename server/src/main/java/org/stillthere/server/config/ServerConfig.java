@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxEventAge how far behind the server's clock an event may lie
  * @param maxClockSkew how far ahead of the server's clock an event may lie
  * @param drainTimeout how long a shutdown waits for what is under way
- * @param cachedHandovers how many handovers are kept decoded in memory, 0 or more
+ * @param cachedHandovers how many handovers are kept in memory, 0 or more
  */
 public record ServerConfig(
         String host,

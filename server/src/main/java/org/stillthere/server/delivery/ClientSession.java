@@ -16,8 +16,8 @@ import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.PendingClose;
 import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.Pending;
+import org.stillthere.server.store.StoredHandover;
 
 /**
  * One client, over all the streams that it opens one after the other: what it was sent and has not acked.
@@ -411,11 +411,15 @@ public final class ClientSession {
 
     /** Whether nothing has taken the close back since: it is pending, or the provider has confirmed it. */
     private boolean isStillToClose(Decision decision) {
-        HandoverRecord handover = surroundings.store().find(decision.key());
-        if (handover == null || handover.state().status().isFinal()) {
+        StoredHandover stored = surroundings.store().find(decision.key());
+        if (stored == null) {
             return true;
         }
-        PendingClose pending = handover.state().pendingClose();
+        HandoverState handover = stored.decoded().state();
+        if (handover.status().isFinal()) {
+            return true;
+        }
+        PendingClose pending = handover.pendingClose();
         return pending != null && pending.decisionId().equals(decision.decisionId());
     }
 

@@ -17,6 +17,7 @@ import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
+import org.stillthere.server.store.StoredHandover;
 import org.stillthere.v1.Current;
 import org.stillthere.v1.ErrorReason;
 import org.stillthere.v1.HandoverChange;
@@ -99,7 +100,8 @@ final class WatchStream {
     }
 
     private boolean showOne() {
-        HandoverRecord handover = store.find(new HandoverKey(tenant, onlyId));
+        StoredHandover stored = store.find(new HandoverKey(tenant, onlyId));
+        HandoverRecord handover = stored == null ? null : stored.decoded();
         if (handover != null && filter.test(handover.state())) {
             show(handover);
         }

@@ -5,7 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.stillthere.server.store.Change;
+import org.stillthere.server.store.EntryRecord;
+import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.Pending;
+import org.stillthere.server.store.StoredHandover;
 
 /**
  * What a lane has decided and not yet committed. All of it is committed together, and only then do the
@@ -18,10 +21,11 @@ final class Group {
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Runnable> apologies = new ArrayList<>();
 
-    void add(Kept kept, Change.Decided change) {
+    void add(Kept kept, HandoverRecord handover, EntryRecord entry) {
         touch(kept);
-        kept.decided(change);
-        changes.add(change);
+        StoredHandover stored = StoredHandover.of(handover);
+        kept.decided(handover, stored, entry);
+        changes.add(new Change.Decided(stored, entry));
     }
 
     void add(Kept kept, Change.Moved change) {

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.server.store.Change;
 import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
+import org.stillthere.server.store.StoredHandover;
 
 /**
  * A handover that a lane has at hand: as it was committed, and on top of it what the group that is under way has made
- * of it. Not thread-safe: each lane has its own.
+ * of it. Between groups it is bytes. Not thread-safe: each lane has its own.
  */
 final class Kept {
     private final HandoverKey key;
@@ -18,8 +18,11 @@ final class Kept {
     /** Those of all its events; null if only the store knows them. */
     private final @Nullable EventIds eventIds;
 
-    private @Nullable HandoverRecord committed;
-    private @Nullable HandoverRecord latest;
+    private @Nullable StoredHandover committed;
+    private @Nullable StoredHandover latest;
+
+    /** The latest, if the group has had to look into it. */
+    private @Nullable HandoverRecord decoded;
 
     /** What the group has decided of it. */
     private final List<EntryRecord> entries = new ArrayList<>(0);
@@ -28,7 +31,10 @@ final class Kept {
     private boolean outboxed;
     private boolean forgotten;
 
-    private Kept(HandoverKey key, @Nullable HandoverRecord committed, @Nullable EventIds eventIds) {
+    /** {@link #lookedAtBy}. */
+    private long lookedAtBy = HandoverRecord.NO_DEADLINE;
+
+    private Kept(HandoverKey key, @Nullable StoredHandover committed, @Nullable EventIds eventIds) {
         this.key = key;
         this.committed = committed;
         this.latest = committed;
@@ -36,7 +42,7 @@ final class Kept {
     }
 
     /** A handover that is in the store. */
-    static Kept stored(HandoverRecord committed) {
+    static Kept stored(StoredHandover committed) {
         return new Kept(committed.key(), committed, null);
     }
 
@@ -51,14 +57,22 @@ final class Kept {
 
     /** As it was committed last; null if it never was. */
     @Nullable
-    HandoverRecord committed() {
+    StoredHandover committed() {
         return committed;
     }
 
-    /** The same on top of what the group has decided. */
+    /** Whether there is such a handover, on top of what the group has decided. */
+    boolean isKnown() {
+        return latest != null;
+    }
+
+    /** The same handover; null if there is none. It stays decoded until it is {@linkplain #pack packed}. */
     @Nullable
     HandoverRecord latest() {
-        return latest;
+        if (decoded == null && latest != null) {
+            decoded = latest.decoded();
+        }
+        return decoded;
     }
 
     /** The client that owns it; empty if none does. */
@@ -66,10 +80,16 @@ final class Kept {
         return latest == null ? "" : latest.owner();
     }
 
-    void decided(Change.Decided change) {
+    /**
+     * The group has decided on an event of it.
+     *
+     * @param handover as it is since
+     * @param stored the same
+     */
+    void decided(HandoverRecord handover, StoredHandover stored, EntryRecord entry) {
         touched = true;
-        latest = change.handover();
-        EntryRecord entry = change.entry();
+        decoded = handover;
+        latest = stored;
         entries.add(entry);
         outboxed |= entry.outboxed();
         if (eventIds != null) {
@@ -77,8 +97,9 @@ final class Kept {
         }
     }
 
-    void moved(HandoverRecord handover) {
+    void moved(StoredHandover handover) {
         touched = true;
+        decoded = null;
         latest = handover;
         outboxed = true;
     }
@@ -118,11 +139,25 @@ final class Kept {
         return null;
     }
 
+    /** The lane looks at it for a timer by that time, in milliseconds since the epoch; the latest if it may never. */
+    long lookedAtBy() {
+        return lookedAtBy;
+    }
+
+    void lookedAtBy(long at) {
+        lookedAtBy = at;
+    }
+
     /** The group was committed. */
     void groupCommitted() {
         committed = latest;
         entries.clear();
         touched = false;
         outboxed = false;
+    }
+
+    /** Keeps nothing decoded. */
+    void pack() {
+        decoded = null;
     }
 }

@@ -26,11 +26,11 @@ import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.store.Change;
 import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.StoreException;
+import org.stillthere.server.store.StoredHandover;
 
 /**
  * The single writer of some of the handovers: one thread that takes what has come, decides on it, lets due
@@ -148,6 +148,7 @@ final class Lane implements Runnable {
                 work(chores, CHORES_PER_GROUP, now, group);
                 expire(now, group);
             }
+            records.pack();
             if (!group.isEmpty()) {
                 finish(group);
             } else if (!last && commands.isEmpty() && chores.isEmpty()) {
@@ -304,7 +305,7 @@ final class Lane implements Runnable {
             HandoverRecord after = outboxes.owned(kept, decided.state(), origin, group);
             boolean outboxed = origin.outboxes(decision);
             records.keep(kept);
-            group.add(kept, new Change.Decided(after, new EntryRecord(new History.Entry(event, decision), outboxed)));
+            group.add(kept, after, new EntryRecord(new History.Entry(event, decision), outboxed));
             group.then(
                     () -> {
                         listener.decided(after, event, decision);
@@ -327,7 +328,9 @@ final class Lane implements Runnable {
             }
             boolean succeeded = false;
             try {
-                succeeded = expire(key, now, group);
+                Kept kept = records.kept(key);
+                kept.lookedAtBy(HandoverRecord.NO_DEADLINE);
+                succeeded = expire(kept, now, group);
             } catch (RuntimeException e) {
                 incidents.report("a timer of " + key + " expired", e);
             }
@@ -338,10 +341,10 @@ final class Lane implements Runnable {
     }
 
     /** Lets the due timers of one handover expire, the earliest first; false if a rule failed at one of them. */
-    private boolean expire(HandoverKey key, Instant now, Group group) {
+    private boolean expire(Kept kept, Instant now, Group group) {
+        HandoverKey key = kept.key();
         Set<String> failed = new HashSet<>();
         while (true) {
-            Kept kept = records.kept(key);
             HandoverRecord handover = kept.latest();
             if (handover == null || handover.state().timerOwner() != TimerOwner.SERVER) {
                 return true;
@@ -351,7 +354,7 @@ final class Lane implements Runnable {
                 return failed.isEmpty();
             }
             if (timer.deadline().isAfter(now)) {
-                deadlines.schedule(key, timer.deadline().toEpochMilli());
+                schedule(kept, timer.deadline().toEpochMilli());
                 return failed.isEmpty();
             }
             HandoverEvent expiry =
@@ -377,12 +380,17 @@ final class Lane implements Runnable {
     }
 
     private void schedule(Kept kept) {
-        HandoverRecord handover = kept.committed();
-        long at = handover == null || kept.isForgotten() ? HandoverRecord.NO_DEADLINE : handover.deadline();
+        StoredHandover handover = kept.committed();
+        schedule(kept, handover == null || kept.isForgotten() ? HandoverRecord.NO_DEADLINE : handover.deadline());
+    }
+
+    private void schedule(Kept kept, long at) {
         if (at == HandoverRecord.NO_DEADLINE) {
             deadlines.cancel(kept.key());
-        } else {
+            kept.lookedAtBy(HandoverRecord.NO_DEADLINE);
+        } else if (at < kept.lookedAtBy()) { // most are pushed back
             deadlines.schedule(kept.key(), at);
+            kept.lookedAtBy(at);
         }
     }
 

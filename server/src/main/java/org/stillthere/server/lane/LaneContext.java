@@ -15,7 +15,7 @@ import org.stillthere.server.store.HandoverStore;
  * @param deliveries those who carry decisions out
  * @param incidents where faults are logged
  * @param metrics where failed rules and expiries are counted
- * @param cachedHandovers how many handovers each lane keeps decoded in memory
+ * @param cachedHandovers how many handovers each lane keeps in memory
  */
 record LaneContext(
         HandoverStore store,

@@ -43,7 +43,7 @@ public final class Lanes {
      * @param metrics where failed rules and expiries are counted
      * @param count how many lanes, 1 or more
      * @param maxInFlight how many events may be under way in all of them, 1 or more
-     * @param cachedHandovers how many handovers are kept decoded in memory, in all of them
+     * @param cachedHandovers how many handovers are kept in memory, in all of them
      * @param onDeath is told when a lane's thread dies, which none survives: the server must end
      */
     public record Setup(

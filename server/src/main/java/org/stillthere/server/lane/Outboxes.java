@@ -1,5 +1,6 @@
 package org.stillthere.server.lane;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.stillthere.policy.model.Decision;
@@ -9,6 +10,7 @@ import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.Pending;
+import org.stillthere.server.store.StoredHandover;
 
 /**
  * A lane's part in who is told what: gives each handover its owner, passes what is pending from one outbox to
@@ -27,14 +29,13 @@ final class Outboxes {
 
     /** The next state with who owns it. What is pending goes along if that is somebody else than before. */
     HandoverRecord owned(Kept kept, HandoverState state, Origin origin, Group group) {
-        HandoverRecord before = kept.latest();
         String owner = kept.owner();
         // Once a group has put something in an outbox, its owner stays: what is pending then lies in one outbox.
         if (origin.isCall() || kept.isOutboxed()) {
             return new HandoverRecord(state, owner);
         }
         HandoverRecord after = new HandoverRecord(state, deliveries.ownerOf(state, owner, origin.client()));
-        if (before != null && !after.owner().equals(owner)) {
+        if (kept.isKnown() && !after.owner().equals(owner)) {
             move(kept, after, owner, group);
         }
         return after;
@@ -43,10 +44,11 @@ final class Outboxes {
     /** Looks whether a handover whose owner has gone has another. */
     void reassign(Command.Reassign reassign, Group group) {
         Kept kept = records.kept(reassign.key());
-        HandoverRecord handover = kept.committed();
-        if (kept.isTouched() || handover == null || !handover.owner().equals(reassign.owner())) {
+        StoredHandover stored = kept.committed();
+        if (kept.isTouched() || stored == null || !stored.owner().equals(reassign.owner())) {
             return;
         }
+        HandoverRecord handover = stored.decoded();
         String owner = deliveries.ownerOf(handover.state(), handover.owner(), "");
         if (!owner.equals(handover.owner())) {
             move(kept, new HandoverRecord(handover.state(), owner), handover.owner(), group);
@@ -56,7 +58,7 @@ final class Outboxes {
     private void move(Kept kept, HandoverRecord handover, String from, Group group) {
         List<Pending> pendings = new ArrayList<>(store.pendingOf(from, handover.key()));
         pendings.removeIf(group::isAcked);
-        group.add(kept, new Change.Moved(handover, from, pendings));
+        group.add(kept, new Change.Moved(StoredHandover.of(handover), from, pendings));
         group.then(() -> deliveries.moved(from, handover.owner(), pendings), () -> {});
     }
 
@@ -64,12 +66,12 @@ final class Outboxes {
     void ack(Command.Ack ack, Group group) {
         Pending pending = ack.pending();
         Kept kept = records.kept(pending.key());
-        HandoverRecord handover = kept.latest();
         // It may be the second ack, after the decision was sent again or passed to another: only what leaves an outbox
         // is counted.
-        if (handover != null && !kept.isForgotten() && !group.isAcked(pending) && isPending(kept, pending)) {
-            group.add(new Change.Acked(handover.owner(), pending));
-            group.then(() -> deliveries.settled(handover.owner(), 1), () -> {});
+        if (kept.isKnown() && !kept.isForgotten() && !group.isAcked(pending) && isPending(kept, pending)) {
+            String owner = kept.owner();
+            group.add(new Change.Acked(owner, pending));
+            group.then(() -> deliveries.settled(owner, 1), () -> {});
         }
         group.then(ack.done(), ack.done());
     }
@@ -90,11 +92,8 @@ final class Outboxes {
     /** Forgets a handover that has been final for long enough. */
     void forget(Command.Forget forget, Group group) {
         Kept kept = records.kept(forget.key());
-        HandoverRecord handover = kept.committed();
-        if (kept.isTouched()
-                || handover == null
-                || !handover.state().status().isFinal()
-                || !handover.state().updatedAt().isBefore(forget.finalBefore())) {
+        StoredHandover handover = kept.committed();
+        if (kept.isTouched() || handover == null || !isFinalSince(handover, forget.finalBefore())) {
             return;
         }
         List<Pending> pendings = new ArrayList<>(store.pendingOf(handover.owner(), forget.key()));
@@ -103,9 +102,14 @@ final class Outboxes {
         group.then(() -> deliveries.settled(handover.owner(), pendings.size()), () -> {});
     }
 
+    private static boolean isFinalSince(StoredHandover handover, Instant before) {
+        HandoverState state = handover.decoded().state();
+        return state.status().isFinal() && state.updatedAt().isBefore(before);
+    }
+
     /** Whether it was in an outbox when the group before was committed. */
     private boolean isPending(Kept kept, Pending pending) {
-        HandoverRecord committed = kept.committed();
+        StoredHandover committed = kept.committed();
         return committed != null && store.isPending(committed.owner(), pending.key(), pending.sequence());
     }
 }

@@ -1,7 +1,9 @@
 package org.stillthere.server.lane;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.store.StoredHandover;
 
 /**
  * What a lane knows of its handovers: what is in the store, and of those that were used last, in memory. Not
@@ -24,6 +27,9 @@ final class Records {
     /** The one that was used longest ago comes first. */
     private final Map<HandoverKey, Kept> cache = new LinkedHashMap<>(INITIAL_CAPACITY, LOAD_FACTOR, true);
 
+    /** Those that were asked for since they were last packed, some more than once. */
+    private final List<Kept> used = new ArrayList<>();
+
     Records(HandoverStore store, int cachedHandovers) {
         this.store = store;
         this.capacity = cachedHandovers;
@@ -33,13 +39,20 @@ final class Records {
     Kept kept(HandoverKey key) {
         Kept kept = cache.get(key);
         if (kept == null) {
-            HandoverRecord stored = store.find(key);
+            StoredHandover stored = store.find(key);
             kept = stored == null ? Kept.unknown(key) : Kept.stored(stored);
             if (stored != null) {
                 cache.put(key, kept);
             }
         }
+        used.add(kept);
         return kept;
+    }
+
+    /** What is at hand is bytes again. */
+    void pack() {
+        used.forEach(Kept::pack);
+        used.clear();
     }
 
     /** The group has touched the handover: it stays at hand until the group is committed, or dropped. */
@@ -59,7 +72,8 @@ final class Records {
 
     /** The handover as it was committed, for those who ask; empty if it is not known. */
     Optional<Snapshot> snapshot(HandoverKey key) {
-        HandoverRecord handover = kept(key).committed();
+        StoredHandover stored = kept(key).committed();
+        HandoverRecord handover = stored == null ? null : stored.decoded();
         EntryRecord last =
                 handover == null ? null : store.findEntry(key, handover.state().lastEventId());
         return handover == null || last == null

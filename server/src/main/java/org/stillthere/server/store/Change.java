@@ -30,7 +30,7 @@ public sealed interface Change {
      * @param handover the handover after the event
      * @param entry the event and its decision
      */
-    record Decided(HandoverRecord handover, EntryRecord entry) implements Change {
+    record Decided(StoredHandover handover, EntryRecord entry) implements Change {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.decided(this);
@@ -57,7 +57,7 @@ public sealed interface Change {
      * @param from the owner that it had
      * @param pendings what leaves the one outbox for the other
      */
-    record Moved(HandoverRecord handover, String from, List<Pending> pendings) implements Change {
+    record Moved(StoredHandover handover, String from, List<Pending> pendings) implements Change {
         /** Keeps an unmodifiable copy. */
         public Moved {
             pendings = List.copyOf(pendings);

@@ -16,7 +16,7 @@ import org.stillthere.policy.model.HandoverKey;
 public interface HandoverStore extends AutoCloseable {
     /** The handover of that key as it was last committed, or null. */
     @Nullable
-    HandoverRecord find(HandoverKey key);
+    StoredHandover find(HandoverKey key);
 
     /** What the event of that id led to in that handover, or null if no such event was decided on. */
     @Nullable

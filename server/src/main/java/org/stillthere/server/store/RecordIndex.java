@@ -12,20 +12,23 @@ final class RecordIndex {
     private static final int INITIAL_SLOTS = 16;
 
     /** No record. */
-    private static final int FREE = 0;
+    private static final long FREE = 0;
 
     /** Set if nothing lies below the record, so that its deletion need not be remembered. */
-    private static final int FIRST = 1 << (Integer.SIZE - 1);
+    private static final long FIRST = 1L << (Integer.SIZE - 1);
+
+    private static final long PLACE = FIRST - 1;
 
     private final Arena arena;
 
     /** Whether a key that is put, and is not here, is nowhere else either. */
     private final boolean putsAreFirst;
 
-    private int[] hashes = new int[INITIAL_SLOTS];
-
-    /** One more than the place, so that none is {@link #FREE}. */
-    private int[] slots = new int[INITIAL_SLOTS];
+    /**
+     * The hash of the key in the upper half, in one number with what it leads to: each look at the table is one at memory.
+     * In the lower half {@link #FIRST}, and one more than the place, so that none is {@link #FREE}.
+     */
+    private long[] slots = new long[INITIAL_SLOTS];
 
     private int size;
 
@@ -37,18 +40,18 @@ final class RecordIndex {
     /** Notes a record that is in the arena at that place; its key is also in those bytes, and has that hash. */
     synchronized void add(int hash, byte[] bytes, int keyAt, int keyLength, int place, boolean deletion) {
         int slot = slotOf(hash, bytes, keyAt, keyLength);
-        int before = slots[slot];
-        if (deletion && before < 0) {
+        long before = slots[slot];
+        long first = before == FREE && putsAreFirst && !deletion ? FIRST : before & FIRST;
+        if (deletion && first != 0) {
             remove(slot);
-        } else if (before == FREE) {
-            hashes[slot] = hash;
-            slots[slot] = (place + 1) | (putsAreFirst && !deletion ? FIRST : 0);
+            return;
+        }
+        slots[slot] = (long) hash << Integer.SIZE | first | (place + 1);
+        if (before == FREE) {
             size++;
             if (2 * size > slots.length) {
                 grow();
             }
-        } else {
-            slots[slot] = (place + 1) | (before & FIRST);
         }
     }
 
@@ -78,14 +81,18 @@ final class RecordIndex {
     }
 
     private int placeIn(int slot) {
-        return (slots[slot] & ~FIRST) - 1;
+        return (int) (slots[slot] & PLACE) - 1;
+    }
+
+    private int hashIn(int slot) {
+        return (int) (slots[slot] >>> Integer.SIZE);
     }
 
     /** Where the key is, or would be. */
     private int slotOf(int hash, byte[] bytes, int keyAt, int keyLength) {
         int slot = home(hash);
         while (slots[slot] != FREE
-                && !(hashes[slot] == hash && arena.keyEquals(placeIn(slot), bytes, keyAt, keyLength))) {
+                && !(hashIn(slot) == hash && arena.keyEquals(placeIn(slot), bytes, keyAt, keyLength))) {
             slot = after(slot);
         }
         return slot;
@@ -104,8 +111,7 @@ final class RecordIndex {
         int hole = gone;
         for (int slot = after(gone); slots[slot] != FREE; slot = after(slot)) {
             int mask = slots.length - 1;
-            if (((slot - home(hashes[slot])) & mask) >= ((slot - hole) & mask)) {
-                hashes[hole] = hashes[slot];
+            if (((slot - home(hashIn(slot))) & mask) >= ((slot - hole) & mask)) {
                 slots[hole] = slots[slot];
                 hole = slot;
             }
@@ -115,18 +121,15 @@ final class RecordIndex {
     }
 
     private void grow() {
-        int[] oldHashes = hashes;
-        int[] oldSlots = slots;
-        hashes = new int[2 * oldSlots.length];
-        slots = new int[2 * oldSlots.length];
-        for (int i = 0; i < oldSlots.length; i++) {
-            if (oldSlots[i] != FREE) {
-                int slot = home(oldHashes[i]);
+        long[] old = slots;
+        slots = new long[2 * old.length];
+        for (long each : old) {
+            if (each != FREE) {
+                int slot = home((int) (each >>> Integer.SIZE));
                 while (slots[slot] != FREE) {
                     slot = after(slot);
                 }
-                hashes[slot] = oldHashes[i];
-                slots[slot] = oldSlots[i];
+                slots[slot] = each;
             }
         }
     }

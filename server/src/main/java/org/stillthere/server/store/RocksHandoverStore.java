@@ -60,9 +60,9 @@ public final class RocksHandoverStore implements HandoverStore {
     }
 
     @Override
-    public @Nullable HandoverRecord find(HandoverKey key) {
+    public @Nullable StoredHandover find(HandoverKey key) {
         byte[] bytes = tables.get(Family.HANDOVERS, StoreKey.of(key));
-        return bytes == null ? null : decoded(StoreValue::handover, bytes);
+        return bytes == null ? null : decoded(value -> StoredHandover.read(key, value), bytes);
     }
 
     @Override
@@ -169,9 +169,9 @@ public final class RocksHandoverStore implements HandoverStore {
 
         @Override
         public Boolean decided(Change.Decided decided) {
-            HandoverRecord handover = decided.handover();
+            StoredHandover handover = decided.handover();
             byte[] key = StoreKey.of(handover.key());
-            put(Family.HANDOVERS, key, StoreValue.of(handover));
+            put(Family.HANDOVERS, key, handover.value());
             History.Entry entry = decided.entry().entry();
             put(Family.ENTRIES, StoreKey.of(key, entry.event().eventId()), StoreValue.of(decided.entry()));
             if (decided.entry().outboxed()) {
@@ -188,8 +188,8 @@ public final class RocksHandoverStore implements HandoverStore {
 
         @Override
         public Boolean moved(Change.Moved moved) {
-            HandoverRecord handover = moved.handover();
-            put(Family.HANDOVERS, StoreKey.of(handover.key()), StoreValue.of(handover));
+            StoredHandover handover = moved.handover();
+            put(Family.HANDOVERS, StoreKey.of(handover.key()), handover.value());
             for (Pending pending : moved.pendings()) {
                 deletePending(moved.from(), pending);
                 putPending(handover.owner(), pending);
@@ -228,7 +228,7 @@ public final class RocksHandoverStore implements HandoverStore {
         try {
             return codec.apply(bytes);
         } catch (CorruptException e) {
-            throw new StoreException("a record is damaged: " + e.getMessage(), e);
+            throw StoreValue.damaged(e);
         }
     }
 

@@ -62,6 +62,12 @@ final class RocksTables implements AutoCloseable {
     /** Files that are left as they are: to merge them takes as long as to write them, or longer. */
     private static final int FILES_PER_MERGE = 8;
 
+    /**
+     * The same of events, which are most of what is written and are never written again. Most are not looked for in files,
+     * so a few more of these do no harm.
+     */
+    private static final int FILES_OF_EVENTS_PER_MERGE = 16;
+
     /** When so many wait to be merged, no more are added. As many stop a write to RocksDB ("level0_stop_writes_trigger"). */
     private static final int MOST_FILES = 36;
 
@@ -92,12 +98,8 @@ final class RocksTables implements AutoCloseable {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setFilterPolicy(toBeClosed(new BloomFilter(BLOOM_BITS_PER_KEY)))
                 .setBlockCache(toBeClosed(new LRUCache(BLOCK_CACHE_BYTES)));
-        ColumnFamilyOptions columns = toBeClosed(new ColumnFamilyOptions()
-                .setTableFormatConfig(table)
-                .setWriteBufferSize(WRITE_BUFFER_BYTES)
-                .setCompactionStyle(CompactionStyle.UNIVERSAL)
-                .setLevel0FileNumCompactionTrigger(FILES_PER_MERGE)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION));
+        ColumnFamilyOptions columns = toBeClosed(columns(table, FILES_PER_MERGE));
+        ColumnFamilyOptions columnsOfEvents = toBeClosed(columns(table, FILES_OF_EVENTS_PER_MERGE));
         DBOptions options = toBeClosed(new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -111,7 +113,8 @@ final class RocksTables implements AutoCloseable {
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, columns));
         for (Family family : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(family.columnFamily(), columns));
+            descriptors.add(new ColumnFamilyDescriptor(
+                    family.columnFamily(), family == Family.ENTRIES ? columnsOfEvents : columns));
         }
         db = toBeClosed(RocksDB.open(options, directory.toString(), descriptors, families));
         families.forEach(this::toBeClosed);
@@ -122,6 +125,15 @@ final class RocksTables implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static ColumnFamilyOptions columns(BlockBasedTableConfig table, int filesPerMerge) {
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setLevel0FileNumCompactionTrigger(filesPerMerge)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 
     private void checkFamilies() {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.stillthere.policy.codec.CorruptException;
 import org.stillthere.policy.codec.EntryCodec;
 import org.stillthere.policy.codec.StateCodec;
+import org.stillthere.policy.model.HandoverState;
 
 /**
  * The bytes of records: those of the kernel's codecs, and before them what only the server knows.
@@ -25,6 +26,7 @@ final class StoreValue {
     /** How many bytes of a handover are its deadline. */
     static final int DEADLINE = Long.BYTES;
 
+    private static final int OWNER = DEADLINE + 1;
     private static final int DECISION_ID = 32;
     private static final int BYTE = 0xFF;
 
@@ -41,14 +43,32 @@ final class StoreValue {
     }
 
     static HandoverRecord handover(byte[] bytes) {
-        int owner = DEADLINE + 1;
-        int end = bytes.length < owner ? owner : owner + (bytes[DEADLINE] & BYTE);
-        if (end > bytes.length) {
+        return new HandoverRecord(state(bytes), owner(bytes));
+    }
+
+    static long deadline(byte[] handover) {
+        return ByteBuffer.wrap(handover).getLong();
+    }
+
+    static String owner(byte[] handover) {
+        return new String(handover, OWNER, endOfOwner(handover) - OWNER, StandardCharsets.UTF_8);
+    }
+
+    static HandoverState state(byte[] handover) {
+        return StateCodec.decode(handover, endOfOwner(handover));
+    }
+
+    private static int endOfOwner(byte[] handover) {
+        int end = handover.length < OWNER ? OWNER : OWNER + (handover[DEADLINE] & BYTE);
+        if (end > handover.length) {
             throw new CorruptException("the bytes of a handover end before its state");
         }
-        return new HandoverRecord(
-                StateCodec.decode(Arrays.copyOfRange(bytes, end, bytes.length)),
-                new String(bytes, owner, end - owner, StandardCharsets.UTF_8));
+        return end;
+    }
+
+    /** What is thrown to those who asked the store. */
+    static StoreException damaged(CorruptException e) {
+        return new StoreException("a record is damaged: " + e.getMessage(), e);
     }
 
     static byte[] of(EntryRecord entry) {

@@ -34,7 +34,7 @@ public final class TimedStore implements HandoverStore {
     }
 
     @Override
-    public @Nullable HandoverRecord find(HandoverKey key) {
+    public @Nullable StoredHandover find(HandoverKey key) {
         return store.find(key);
     }
 

@@ -18,6 +18,7 @@ import org.stillthere.server.store.EntryRecord;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.Pending;
+import org.stillthere.server.store.StoredHandover;
 
 /** A store whose lists are what the test makes of them. */
 abstract class ListedStore implements HandoverStore {
@@ -42,7 +43,7 @@ abstract class ListedStore implements HandoverStore {
     }
 
     @Override
-    public @Nullable HandoverRecord find(HandoverKey key) {
+    public @Nullable StoredHandover find(HandoverKey key) {
         return null;
     }
 

@@ -17,13 +17,14 @@ import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
 import org.stillthere.server.store.Pending;
 import org.stillthere.server.store.StoreException;
+import org.stillthere.server.store.StoredHandover;
 
 /** A store in memory that fails, or holds its breath, when a test says so. */
 final class MemoryStore implements HandoverStore {
     /** Where a commit waits until the test lets it go on. */
     record Hold(CountDownLatch reached, CountDownLatch released) {}
 
-    private final Map<HandoverKey, HandoverRecord> handovers = new ConcurrentHashMap<>();
+    private final Map<HandoverKey, StoredHandover> handovers = new ConcurrentHashMap<>();
     private final Map<String, EntryRecord> entries = new ConcurrentHashMap<>();
     private final Map<String, List<Pending>> outboxes = new ConcurrentHashMap<>();
     private final List<Integer> groupSizes = new ArrayList<>();
@@ -60,7 +61,7 @@ final class MemoryStore implements HandoverStore {
     }
 
     @Override
-    public @Nullable HandoverRecord find(HandoverKey key) {
+    public @Nullable StoredHandover find(HandoverKey key) {
         RuntimeException fault = readFault;
         if (fault != null) {
             throw fault;
@@ -100,7 +101,7 @@ final class MemoryStore implements HandoverStore {
 
     @Override
     public void forEach(Consumer<HandoverRecord> visitor) {
-        handovers.values().forEach(visitor);
+        handovers.values().forEach(handover -> visitor.accept(handover.decoded()));
     }
 
     @Override

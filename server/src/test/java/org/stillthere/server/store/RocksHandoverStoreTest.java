@@ -351,6 +351,7 @@ class RocksHandoverStoreTest {
         Decision decision = new Decision(
                 Decision.idOf(key, eventId), key, eventId, 2, 1, 1, 0, VERSION, NOW, List.of(), List.of("a rule"));
         return new Change.Decided(
-                new HandoverRecord(state, ""), new EntryRecord(new History.Entry(event, decision), false));
+                StoredHandover.of(new HandoverRecord(state, "")),
+                new EntryRecord(new History.Entry(event, decision), false));
     }
 }
