@@ -12,7 +12,10 @@ import org.stillthere.policy.model.PolicyVersion;
 /** The bytes of a {@link History.Entry}: an event, and what it led to. Thread-safe. */
 public final class EntryCodec {
     /** The first byte: which layout follows. A change of the layout takes the next number. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
+
+    /** It began with the handover's key and the event's id. */
+    private static final int LAYOUT_WITH_KEY = 1;
 
     private EntryCodec() {}
 
@@ -26,9 +29,6 @@ public final class EntryCodec {
         ByteWriter out = new ByteWriter(room);
         out.number(LAYOUT);
         HandoverEvent event = entry.event();
-        out.text(event.key().tenant());
-        out.text(event.key().handoverId());
-        out.text(event.eventId());
         out.optional(event.occurredAt(), out::instant);
         event.occurrence().match(new OccurrenceWriter(out));
         Decision decision = entry.decision();
@@ -47,19 +47,28 @@ public final class EntryCodec {
     }
 
     /**
-     * The entry of the bytes.
+     * The entry of the bytes, which do not say of which event it is.
      *
+     * @param handover the handover
+     * @param eventId the event
      * @throws CorruptException if they are not of an entry
      */
-    public static History.Entry decode(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
-        Layout.expect(in, LAYOUT, "a decision");
-        HandoverKey key = in.key();
-        HandoverEvent event = new HandoverEvent(key, in.text(), in.optional(in::instant), OccurrenceReader.read(in));
+    public static History.Entry decode(HandoverKey handover, String eventId, byte[] bytes) {
+        return decode(handover, eventId, bytes, 0);
+    }
+
+    /** The same of what follows so many bytes. */
+    public static History.Entry decode(HandoverKey handover, String eventId, byte[] bytes, int from) {
+        ByteReader in = new ByteReader(bytes, from);
+        if (Layout.read(in, LAYOUT_WITH_KEY, LAYOUT, "a decision") == LAYOUT_WITH_KEY) {
+            in.key();
+            in.text();
+        }
+        HandoverEvent event = new HandoverEvent(handover, eventId, in.optional(in::instant), OccurrenceReader.read(in));
         Decision decision = new Decision(
-                Decision.idOf(key, event.eventId()),
-                key,
-                event.eventId(),
+                Decision.idOf(handover, eventId),
+                handover,
+                eventId,
                 in.number(),
                 in.number(),
                 in.smallNumber(),

@@ -4,16 +4,12 @@ package org.stillthere.policy.codec;
 final class Layout {
     private Layout() {}
 
-    static void expect(ByteReader in, int layout, String what) {
-        read(in, layout, layout, what);
-    }
-
     /** The layout of the bytes, one of those from {@code oldest} to {@code newest}. */
     static int read(ByteReader in, int oldest, int newest, String what) {
         long found = in.number();
         if (found < oldest || found > newest) {
             throw new CorruptException("the bytes of " + what + " have layout " + found + "; this version reads "
-                    + (oldest == newest ? "" : oldest + " to ") + newest);
+                    + oldest + " to " + newest);
         }
         return (int) found;
     }

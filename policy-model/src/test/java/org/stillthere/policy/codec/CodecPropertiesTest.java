@@ -14,6 +14,7 @@ import net.jqwik.api.domains.DomainContext;
 import org.stillthere.policy.fixture.Walk;
 import org.stillthere.policy.fixture.Walks;
 import org.stillthere.policy.kernel.History;
+import org.stillthere.policy.model.HandoverKey;
 
 /** What is stored comes back; what was not stored so is called corrupt, and nothing worse happens. */
 @Domain(DomainContext.Global.class)
@@ -32,8 +33,25 @@ class CodecPropertiesTest {
     void anEntryComesBack(@ForAll Walk walk) {
         walk.decided().forEach(stage -> {
             byte[] bytes = EntryCodec.encode(entry(stage));
-            assertThat(EntryCodec.decode(bytes)).isEqualTo(entry(stage));
-            assertThat(EntryCodec.encode(EntryCodec.decode(bytes))).isEqualTo(bytes);
+            assertThat(decoder(stage).apply(bytes)).isEqualTo(entry(stage));
+            assertThat(EntryCodec.encode(
+                            EntryCodec.decode(stage.event().key(), stage.event().eventId(), bytes)))
+                    .isEqualTo(bytes);
+        });
+    }
+
+    @Property(tries = 200)
+    void anEntryThatRepeatsItsKeyIsReadToo(@ForAll Walk walk) {
+        walk.decided().forEach(stage -> {
+            byte[] bytes = EntryCodec.encode(entry(stage));
+            ByteWriter first = new ByteWriter();
+            first.number(1);
+            first.text(stage.event().key().tenant());
+            first.text(stage.event().key().handoverId());
+            first.text(stage.event().eventId());
+            byte[] behindLayout = Arrays.copyOfRange(bytes, 1, bytes.length);
+            assertThat(decoder(stage).apply(join(first.toBytes(), behindLayout)))
+                    .isEqualTo(entry(stage));
         });
     }
 
@@ -41,7 +59,7 @@ class CodecPropertiesTest {
     void bytesThatAreCutOffAreCorrupt(@ForAll Walk walk) {
         walk.decided().limit(3).forEach(stage -> {
             expectAllPrefixesCorrupt(StateCodec.encode(stage.after()), StateCodec::decode);
-            expectAllPrefixesCorrupt(EntryCodec.encode(entry(stage)), EntryCodec::decode);
+            expectAllPrefixesCorrupt(EntryCodec.encode(entry(stage)), decoder(stage));
         });
     }
 
@@ -49,14 +67,14 @@ class CodecPropertiesTest {
     void bytesThatGoOnAreCorrupt(@ForAll Walk walk, @ForAll @Size(min = 1, max = 20) byte[] more) {
         walk.decided().limit(3).forEach(stage -> {
             expectCorrupt(join(StateCodec.encode(stage.after()), more), StateCodec::decode);
-            expectCorrupt(join(EntryCodec.encode(entry(stage)), more), EntryCodec::decode);
+            expectCorrupt(join(EntryCodec.encode(entry(stage)), more), decoder(stage));
         });
     }
 
     @Property
     void randomBytesAreCorrupt(@ForAll @Size(max = 200) byte[] bytes) {
         decodeOrCorrupt(bytes, StateCodec::decode);
-        decodeOrCorrupt(bytes, EntryCodec::decode);
+        decodeOrCorrupt(bytes, CodecPropertiesTest::entry);
     }
 
     @Property
@@ -65,7 +83,8 @@ class CodecPropertiesTest {
         byte[] layoutTwo = {4};
         decodeOrCorrupt(join(layoutOne, bytes), StateCodec::decode);
         decodeOrCorrupt(join(layoutTwo, bytes), StateCodec::decode);
-        decodeOrCorrupt(join(layoutOne, bytes), EntryCodec::decode);
+        decodeOrCorrupt(join(layoutOne, bytes), CodecPropertiesTest::entry);
+        decodeOrCorrupt(join(layoutTwo, bytes), CodecPropertiesTest::entry);
     }
 
     @Property
@@ -73,8 +92,16 @@ class CodecPropertiesTest {
             @ForAll Walk walk, @ForAll @IntRange(max = 100_000) int where, @ForAll byte damage) {
         walk.decided().forEach(stage -> {
             decodeOrCorrupt(damage(StateCodec.encode(stage.after()), where, damage), StateCodec::decode);
-            decodeOrCorrupt(damage(EntryCodec.encode(entry(stage)), where, damage), EntryCodec::decode);
+            decodeOrCorrupt(damage(EntryCodec.encode(entry(stage)), where, damage), decoder(stage));
         });
+    }
+
+    private static Function<byte[], Object> decoder(Walk.Stage stage) {
+        return bytes -> EntryCodec.decode(stage.event().key(), stage.event().eventId(), bytes);
+    }
+
+    private static History.Entry entry(byte[] bytes) {
+        return EntryCodec.decode(new HandoverKey("acme", "chat-1"), "event-1", bytes);
     }
 
     private static History.Entry entry(Walk.Stage stage) {

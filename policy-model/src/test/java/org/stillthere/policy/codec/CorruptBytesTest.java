@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.stillthere.policy.kernel.History;
+import org.stillthere.policy.model.HandoverKey;
 
 /** Damage that random bytes seldom hit upon. */
 class CorruptBytesTest {
@@ -30,7 +32,7 @@ class CorruptBytesTest {
                 DynamicTest.dynamicTest("another layout", () -> {
                     ByteWriter out = new ByteWriter();
                     out.number(3);
-                    expectCorrupt(EntryCodec::decode, out);
+                    expectCorrupt(CorruptBytesTest::decoded, out);
                     expectCorrupt(StateCodec::decode, out);
                 }));
     }
@@ -116,8 +118,12 @@ class CorruptBytesTest {
             ByteWriter out = new ByteWriter();
             out.number(1);
             writer.accept(out);
-            expectCorrupt(EntryCodec::decode, out);
+            expectCorrupt(CorruptBytesTest::decoded, out);
         });
+    }
+
+    private static History.Entry decoded(byte[] bytes) {
+        return EntryCodec.decode(new HandoverKey("acme", "chat-1"), "e", bytes);
     }
 
     private static void expectCorrupt(Function<byte[], Object> decode, ByteWriter out) {

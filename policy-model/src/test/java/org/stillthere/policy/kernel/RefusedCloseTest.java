@@ -130,6 +130,8 @@ class RefusedCloseTest {
         conversation.userWrites().inactivityExpires();
         assertThat(conversation.decision().timerGeneration()).isEqualTo(2);
         History.Entry entry = new History.Entry(conversation.lastEvent(), conversation.decision());
-        assertThat(EntryCodec.decode(EntryCodec.encode(entry)).decision()).isEqualTo(conversation.decision());
+        History.Entry stored =
+                EntryCodec.decode(conversation.key(), conversation.lastEvent().eventId(), EntryCodec.encode(entry));
+        assertThat(stored.decision()).isEqualTo(conversation.decision());
     }
 }

@@ -68,7 +68,7 @@ public final class RocksHandoverStore implements HandoverStore {
     @Override
     public @Nullable EntryRecord findEntry(HandoverKey key, String eventId) {
         byte[] bytes = tables.get(Family.ENTRIES, StoreKey.of(key, eventId));
-        return bytes == null ? null : decoded(StoreValue::entry, bytes);
+        return bytes == null ? null : decoded(value -> StoreValue.entry(key, eventId, value), bytes);
     }
 
     @Override

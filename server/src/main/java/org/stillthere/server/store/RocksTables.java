@@ -44,10 +44,13 @@ final class RocksTables implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksTables.class);
 
     /** How records are laid out. A change takes the next number, so that a store is never misread. */
-    private static final byte[] FORMAT = {4};
+    private static final byte[] FORMAT = {5};
 
-    /** Its records are the same, and all of them are in RocksDB: it had no journal. */
-    private static final byte[] FORMAT_WITHOUT_JOURNAL = {3};
+    /**
+     * What is read, too, and goes on in today's: 4, where what an event led to repeated its key, and 3, which was the same
+     * and had no journal.
+     */
+    private static final List<byte[]> FORMER_FORMATS = List.of(new byte[] {4}, new byte[] {3});
 
     private static final byte[] FORMAT_KEY = {'f', 'o', 'r', 'm', 'a', 't'};
 
@@ -146,7 +149,8 @@ final class RocksTables implements AutoCloseable {
 
     private void checkFormat(Path directory) throws RocksDBException {
         byte[] format = db.get(FORMAT_KEY);
-        if ((format == null && isEmpty()) || Arrays.equals(format, FORMAT_WITHOUT_JOURNAL)) {
+        boolean former = FORMER_FORMATS.stream().anyMatch(each -> Arrays.equals(format, each));
+        if (former || (format == null && isEmpty())) {
             db.put(FORMAT_KEY, FORMAT);
         } else if (!Arrays.equals(format, FORMAT)) {
             throw new StoreException("the store in " + directory + " was written by another version, in a format that"
@@ -257,14 +261,14 @@ final class RocksTables implements AutoCloseable {
             Arena arena = records.arena();
             Arena.View key = new Arena.View();
             Arena.View value = new Arena.View();
-            for (int place : records.places()) {
+            records.forEach(place -> {
                 if (arena.isDeletion(place)) {
                     writer.delete(arena.key(place));
                 } else {
                     arena.show(place, key, value);
                     writer.put(key.bytes(), value.bytes());
                 }
-            }
+            });
             writer.finish();
         }
     }

@@ -7,35 +7,42 @@ import java.util.Arrays;
  *
  * <p>To compare keys means to look into memory at random, which takes longer than all else. So the records are sorted by
  * a number each, which holds the bytes of its key behind those with which all keys begin, as many as have room; and
- * where these are equal, those records again by what comes next.
+ * where these are equal, those records again by what comes next. Those are sorted only when it is their turn to be
+ * shown, so that they are still near when they are looked at.
  */
 final class SortedRecords {
     private final Arena arena;
     private final int[] places;
 
-    /** Sorts the records at those places, which are no longer the caller's. */
+    /** Is shown a record, by its place in the arena. */
+    @FunctionalInterface
+    interface Visitor<E extends Exception> {
+        void visit(int place) throws E;
+    }
+
+    /** The records at those places, which are no longer the caller's. */
     SortedRecords(Arena arena, int[] places) {
         this.arena = arena;
         this.places = places;
-        sort(0, places.length);
     }
 
     boolean isEmpty() {
         return places.length == 0;
     }
 
-    /** Where in the arena they are. */
-    int[] places() {
-        return places;
-    }
-
     Arena arena() {
         return arena;
     }
 
-    private void sort(int from, int to) {
+    /** Shows all of them in their order. */
+    <E extends Exception> void forEach(Visitor<E> visitor) throws E {
+        sort(0, places.length, visitor);
+    }
+
+    private <E extends Exception> void sort(int from, int to, Visitor<E> visitor) throws E {
         int count = to - from;
         if (count < 2) {
+            show(from, to, visitor);
             return;
         }
         int same = Integer.MAX_VALUE;
@@ -58,9 +65,10 @@ final class SortedRecords {
         for (int end = 1; end <= count; end++) {
             if (end == count || numbers[end] >>> indexBits != numbers[start] >>> indexBits) {
                 if (end - start < count) {
-                    sort(from + start, from + end);
+                    sort(from + start, from + end, visitor);
                 } else { // zeros stand behind the end of a key, and may be in one
                     sortByKeys(from, to);
+                    show(from, to, visitor);
                 }
                 start = end;
             }
@@ -74,5 +82,11 @@ final class SortedRecords {
                 .mapToInt(Integer::intValue)
                 .toArray();
         System.arraycopy(sorted, 0, places, from, sorted.length);
+    }
+
+    private <E extends Exception> void show(int from, int to, Visitor<E> visitor) throws E {
+        for (int i = from; i < to; i++) {
+            visitor.visit(places[i]);
+        }
     }
 }

@@ -2,10 +2,10 @@ package org.stillthere.server.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.stillthere.policy.codec.CorruptException;
 import org.stillthere.policy.codec.EntryCodec;
 import org.stillthere.policy.codec.StateCodec;
+import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 
 /**
@@ -77,11 +77,11 @@ final class StoreValue {
         return value;
     }
 
-    static EntryRecord entry(byte[] bytes) {
+    static EntryRecord entry(HandoverKey handover, String eventId, byte[] bytes) {
         if (bytes.length == 0) {
             throw new CorruptException("the bytes of a decision are none");
         }
-        return new EntryRecord(EntryCodec.decode(Arrays.copyOfRange(bytes, 1, bytes.length)), bytes[0] == 1);
+        return new EntryRecord(EntryCodec.decode(handover, eventId, bytes, 1), bytes[0] == 1);
     }
 
     static byte[] of(Pending pending) {

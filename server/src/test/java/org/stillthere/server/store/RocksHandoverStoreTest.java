@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -219,16 +220,16 @@ class RocksHandoverStoreTest {
         }
     }
 
-    /** The format before this one had the same records, and no journal. */
-    @Test
-    void aStoreWithoutAJournalIsReadAndWrittenOn() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4})
+    void aStoreOfAFormerFormatIsReadAndWrittenOn(int format) throws Exception {
         Change.Decided change = change("acme", "h", "event");
         store.commit(List.of(change));
         store.close();
         try (Stream<Path> journal = Files.walk(directory.resolve("journal"))) {
             journal.sorted(Comparator.reverseOrder()).forEach(RocksHandoverStoreTest::delete);
         }
-        setFormat(3);
+        setFormat(format);
         store = RocksHandoverStore.open(directory, Durability.FSYNC);
 
         assertThat(store.find(change.handover().key())).isEqualTo(change.handover());

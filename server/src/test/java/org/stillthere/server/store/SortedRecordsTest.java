@@ -48,9 +48,8 @@ class SortedRecordsTest {
         List<byte[]> sorted = new ArrayList<>(keys);
         sorted.sort(Comparator.comparing(key -> key, Arrays::compareUnsigned));
 
-        List<byte[]> found = Arrays.stream(new SortedRecords(arena, places).places())
-                .mapToObj(arena::key)
-                .toList();
+        List<byte[]> found = new ArrayList<>();
+        new SortedRecords(arena, places).forEach(place -> found.add(arena.key(place)));
 
         assertThat(found).usingElementComparator(Arrays::compareUnsigned).containsExactlyElementsOf(sorted);
     }

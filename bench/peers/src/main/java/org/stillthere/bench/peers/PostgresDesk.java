@@ -104,7 +104,7 @@ final class PostgresDesk implements Desk {
                 if (row.next()) {
                     state = StateCodec.decode(row.getBytes(1));
                     byte[] entry = row.getBytes(2);
-                    earlier = entry == null ? null : EntryCodec.decode(entry);
+                    earlier = entry == null ? null : EntryCodec.decode(key, event.getEventId(), entry);
                 }
             }
         }
