@@ -189,6 +189,26 @@ final class JournaledTables implements AutoCloseable {
         if (older != null) {
             older.forEachKey(family, prefix, from, key -> inMemory.add(new HeldKey(key)));
         }
+        visit(family, prefix, from, inMemory, visitor);
+    }
+
+    /**
+     * The same of a prefix of which it is known what keys there may be: each is looked up in memory, where else all of
+     * the family is looked through.
+     */
+    void visitAmong(Family family, byte[] prefix, Iterable<byte[]> keys, RecordVisitor visitor) {
+        Set<HeldKey> inMemory = new HashSet<>();
+        Overlay newest = overlay;
+        Overlay older = settling; // in this order, as in get
+        for (byte[] key : keys) {
+            if (newest.find(family, key) != null || (older != null && older.find(family, key) != null)) {
+                inMemory.add(new HeldKey(key));
+            }
+        }
+        visit(family, prefix, prefix, inMemory, visitor);
+    }
+
+    private void visit(Family family, byte[] prefix, byte[] from, Set<HeldKey> inMemory, RecordVisitor visitor) {
         if (inMemory.isEmpty()) {
             tables.visit(family, prefix, from, visitor);
             return;

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -126,9 +127,17 @@ public final class RocksHandoverStore implements HandoverStore {
 
     @Override
     public List<Pending> pendingOf(String client, HandoverKey key) {
+        StoredHandover handover = find(key);
+        if (handover == null) {
+            return List.of();
+        }
         List<Pending> pendings = new ArrayList<>();
         byte[] prefix = StoreKey.prefixOfPending(client, key);
-        tables.visit(Family.OUTBOX, prefix, prefix, (found, value) -> pendings.add(pending(found, value.bytes())));
+        Iterable<byte[]> keys =
+                () -> LongStream.rangeClosed(1, handover.decoded().state().decisionSequence())
+                        .mapToObj(sequence -> StoreKey.ofPending(client, key, sequence))
+                        .iterator();
+        tables.visitAmong(Family.OUTBOX, prefix, keys, (found, value) -> pendings.add(pending(found, value.bytes())));
         return pendings;
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ class JournaledTablesTest {
     private static final long FEW_CHECKPOINTS = 60_000;
 
     private static final List<String> HANDOVERS = List.of("a\0h", "a\0hh", "a\0i", "ab\0h", "b\0h");
+    private static final int PENDINGS = 99;
     private static final List<String> CLIENTS = List.of("c", "cc", "d");
 
     @TempDir
@@ -65,6 +67,9 @@ class JournaledTablesTest {
                 if (random.nextInt(40) == 0) {
                     Family family = Family.values()[random.nextInt(3)];
                     assertThat(all(tables, family, prefixOf(family, random))).isEqualTo(expected);
+                }
+                if (random.nextInt(20) == 0) {
+                    assertThat(pendingOfOne(tables, random)).isEqualTo(expected);
                 }
                 if (random.nextInt(300) == 0) {
                     tables.close();
@@ -133,6 +138,22 @@ class JournaledTablesTest {
         return all;
     }
 
+    /** What is in an outbox of some handover: also notes what the model says. */
+    private SortedMap<String, String> pendingOfOne(JournaledTables tables, Random random) {
+        String prefix = CLIENTS.get(random.nextInt(CLIENTS.size())) + "\0"
+                + HANDOVERS.get(random.nextInt(HANDOVERS.size())) + "\0";
+        expected = model.get(Family.OUTBOX).subMap(prefix, prefix + "x");
+        List<byte[]> keys = IntStream.range(0, PENDINGS)
+                .mapToObj(number -> bytes(prefix + number))
+                .toList();
+        SortedMap<String, String> found = new TreeMap<>();
+        tables.visitAmong(Family.OUTBOX, bytes(prefix), keys, (key, value) -> {
+            found.put(text(key), text(value.bytes()));
+            return true;
+        });
+        return found;
+    }
+
     /** Whether a record that may be there is as the model says. */
     private boolean oneOf(JournaledTables tables, Family family, Random random, int step) {
         List<String> keys = new ArrayList<>(model.get(family).keySet());
@@ -164,7 +185,7 @@ class JournaledTablesTest {
                 write(writes, Family.HANDOVERS, handover, "state " + step + "x".repeat(random.nextInt(60)));
                 write(writes, Family.ENTRIES, handover + "\0" + step + "-" + i, "entry " + random.nextInt());
                 String pending =
-                        CLIENTS.get(random.nextInt(CLIENTS.size())) + "\0" + handover + "\0" + random.nextInt(99);
+                        CLIENTS.get(random.nextInt(CLIENTS.size())) + "\0" + handover + "\0" + random.nextInt(PENDINGS);
                 if (!outbox.containsKey(pending)) {
                     write(writes, Family.OUTBOX, pending, "decision");
                 }
