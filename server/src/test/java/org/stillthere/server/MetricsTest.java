@@ -98,6 +98,7 @@ class MetricsTest {
                             events("status_changed", "decided", "", 1),
                             events("activity_tick", "decided", "", 2),
                             events("activity_tick", "replayed", "", 1),
+                            events("activity_tick", "refused", "POLICY_FAILED", 0),
                             events("activity_tick", "refused", "HANDOVER_NOT_FOUND", 1),
                             events("activity_tick", "refused", "INVALID_FIELD", 1),
                             events("provider_event", "refused", "EVENT_ID_REUSED", 1),

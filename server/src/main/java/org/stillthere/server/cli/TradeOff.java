@@ -72,7 +72,8 @@ record TradeOff(List<Row> rows) {
                                     SimulationFigures.share(report.falseCloses(), report.closures())),
                             String.format(Locale.ROOT, "%,d", report.prompts())));
         }
-        return table.append("\n* no other row frees as many minutes and loses fewer people")
+        return table.append(
+                        "\n* no other row beats it: frees more minutes and loses no more people, or loses fewer and frees as many")
                 .toString();
     }
 

@@ -25,6 +25,9 @@ final class PrometheusMetrics implements ServerMetrics {
         0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5
     };
 
+    /** The reason that alarms are about. */
+    private static final String POLICY_FAILED = "POLICY_FAILED";
+
     private record FailedRule(String policy, String rule) {}
 
     private final PrometheusRegistry registry;
@@ -134,6 +137,7 @@ final class PrometheusMetrics implements ServerMetrics {
             this.kind = kind;
             this.decided = events.labelValues(kind, "decided", "");
             this.replayed = events.labelValues(kind, "replayed", "");
+            events.labelValues(kind, "refused", POLICY_FAILED); // the first is a rise only if there was a zero before
         }
 
         @Override

@@ -79,7 +79,7 @@ class SimulateTest {
                         "* handover-inactivity  timeout=5m             40       0 (0.0 %)        3",
                         "  handover-inactivity  timeout=1h              0       0 (0.0 %)        2",
                         "",
-                        "* no other row frees as many minutes and loses fewer people");
+                        "* no other row beats it: frees more minutes and loses no more people, or loses fewer and frees as many");
     }
 
     @Test
