@@ -24,6 +24,7 @@ import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
+import org.stillthere.server.grpc.TransportThreads;
 import org.stillthere.server.grpc.WatchRegistry;
 import org.stillthere.server.lane.Deadlines;
 import org.stillthere.server.lane.Incidents;
@@ -64,6 +65,7 @@ public final class StillThereServer {
     private final Lanes lanes;
     private final ClientSessions sessions;
     private final Housekeeper housekeeper;
+    private final TransportThreads threads;
     private final GrpcEndpoint endpoint;
     private final @Nullable MetricsEndpoint metrics;
     private final AtomicBoolean shuttingDown = new AtomicBoolean();
@@ -77,6 +79,7 @@ public final class StillThereServer {
             Lanes lanes,
             ClientSessions sessions,
             Housekeeper housekeeper,
+            TransportThreads threads,
             GrpcEndpoint endpoint,
             @Nullable MetricsEndpoint metrics) {
         this.config = config;
@@ -86,6 +89,7 @@ public final class StillThereServer {
         this.lanes = lanes;
         this.sessions = sessions;
         this.housekeeper = housekeeper;
+        this.threads = threads;
         this.endpoint = endpoint;
         this.metrics = metrics;
     }
@@ -143,6 +147,7 @@ public final class StillThereServer {
         PolicyRegistry policies = new PolicyRegistry(loaded.name(), policy, config.lanes(), clock, nanos, metrics);
         Incidents incidents = new Incidents();
         WatchRegistry watches = new WatchRegistry();
+        TransportThreads threads = new TransportThreads();
         ClientSessions sessions;
         Lanes lanes;
         try {
@@ -159,9 +164,11 @@ public final class StillThereServer {
                             config.lanes(),
                             config.maxInFlight(),
                             config.cachedHandovers(),
+                            threads,
                             StillThereServer::halt),
                     deadlines);
         } catch (StoreException e) {
+            threads.close();
             store.close();
             policies.close();
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
@@ -171,20 +178,30 @@ public final class StillThereServer {
         GrpcEndpoint endpoint = null;
         try {
             endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
-                    config, lanes, store, watches, sessions, clock, policies, incidents, metrics));
+                    config, threads, lanes, store, watches, sessions, clock, policies, incidents, metrics));
             if (metricsEndpoint != null) {
                 metricsEndpoint.start(readings(lanes, sessions, endpoint, policies));
             }
             housekeeper.start();
             PolicyWatch policyWatch = watch(config, loaded.files(), policies, lanes, incidents);
             return new StillThereServer(
-                    config, policies, policyWatch, store, lanes, sessions, housekeeper, endpoint, metricsEndpoint);
+                    config,
+                    policies,
+                    policyWatch,
+                    store,
+                    lanes,
+                    sessions,
+                    housekeeper,
+                    threads,
+                    endpoint,
+                    metricsEndpoint);
         } catch (IOException e) {
             if (endpoint != null) {
                 endpoint.shutdown(config.drainTimeout());
             }
             sessions.stop();
             lanes.close(config.drainTimeout());
+            threads.close();
             store.close();
             policies.close();
             ConfigKey key = endpoint == null ? ConfigKey.PORT : ConfigKey.METRICS_PORT;
@@ -321,6 +338,7 @@ public final class StillThereServer {
         housekeeper.stop();
         sessions.stop();
         quiet &= lanes.close(config.drainTimeout());
+        threads.close();
         if (quiet) {
             store.close();
         } else {

@@ -38,7 +38,7 @@ final class EventDesk {
         }
     }
 
-    /** How an event is answered: one of the two, once. By a lane's thread or the caller's; must not block. */
+    /** How an event is answered: one of the two, once. By whoever has the lane's turn, or the caller's thread; must not block. */
     interface Reply {
         /** It was decided on. */
         void decided(Answer.Decided decided);

@@ -82,25 +82,29 @@ public final class GrpcEndpoint {
                 watches,
                 setup.incidents(),
                 config.maxUnacknowledged());
-        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()))
-                .directExecutor() // everything that may wait is handed on at once: measured four times as fast
-                .maxInboundMessageSize(config.maxMessageSize())
-                .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true)
-                .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .addService(guarded(service, setup.incidents()))
-                .addService(guarded(new PolicyGrpcService(policies, checker, setup.incidents()), setup.incidents()))
-                .addService(health.getHealthService())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build();
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()));
+        setup.threads().serve(builder);
+        this.server =
+                builder.directExecutor() // everything that may wait is handed on at once: measured four times as fast
+                        .maxInboundMessageSize(config.maxMessageSize())
+                        .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                        .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                        .permitKeepAliveWithoutCalls(true)
+                        .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                        .addService(guarded(service, setup.incidents()))
+                        .addService(
+                                guarded(new PolicyGrpcService(policies, checker, setup.incidents()), setup.incidents()))
+                        .addService(health.getHealthService())
+                        .addService(ProtoReflectionServiceV1.newInstance())
+                        .build();
     }
 
     /**
      * What an endpoint is started with.
      *
      * @param config address and limits
+     * @param threads do its work; they outlive it
      * @param lanes where events go
      * @param store where lists are read
      * @param watches shows those who watch what the lanes decide
@@ -112,6 +116,7 @@ public final class GrpcEndpoint {
      */
     public record Setup(
             ServerConfig config,
+            TransportThreads threads,
             Lanes lanes,
             HandoverStore store,
             WatchRegistry watches,

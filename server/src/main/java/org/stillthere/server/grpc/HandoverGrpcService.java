@@ -32,8 +32,8 @@ import org.stillthere.v1.WatchHandoversRequest;
 import org.stillthere.v1.WatchHandoversResponse;
 
 /**
- * The rpcs of {@code HandoverService}. Runs on the transport's threads and never blocks them: events go to
- * the lanes, reading of many handovers to the readers.
+ * The rpcs of {@code HandoverService}. Runs on the transport's threads and never lets them wait for the disk:
+ * events go to the lanes, reading of many handovers to the readers.
  */
 final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplBase {
     private static final int MAX_BATCH = 1_000;

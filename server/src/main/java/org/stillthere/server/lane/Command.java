@@ -7,7 +7,7 @@ import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.store.Pending;
 
-/** What a lane is asked to do. Replies are called once, by the lane's thread, and must not block. */
+/** What a lane is asked to do. Replies are called once, by whoever has the lane's turn, and must not block. */
 sealed interface Command {
     /** Decide on an event, that a call or a client on a stream reports. */
     record Report(HandoverEvent event, Origin origin, Consumer<Answer> reply) implements Command {}

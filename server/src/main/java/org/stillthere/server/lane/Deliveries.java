@@ -7,7 +7,7 @@ import org.stillthere.server.store.Pending;
 
 /**
  * Those who carry decisions out, as the lanes see them: says who owns a handover, and is told what has been put
- * in the outboxes and taken from them, once it is durable. Called by the lanes' threads, several at a time, in
+ * in the outboxes and taken from them, once it is durable. Called by whoever has a lane's turn, several at a time, in
  * order per handover; must neither block nor throw.
  */
 public interface Deliveries {

@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stillthere.policy.kernel.History;
@@ -33,14 +30,11 @@ import org.stillthere.server.store.StoreException;
 import org.stillthere.server.store.StoredHandover;
 
 /**
- * The single writer of some of the handovers: one thread that takes what has come, decides on it, lets due
- * timers expire, commits all of that at once, and then answers.
+ * The single writer of some of the handovers: in one turn after the other it takes what has come, decides on it, lets
+ * due timers expire, commits all of that at once, and then answers.
  *
  * <pre>
- *      ┌──────────────────────────────────────────────────────────────┐
- *      ▼                                                              │
  *   take all that has come ──▶ decide ──▶ expire what is due ──▶ commit ──▶ answer
- *      ▲ nothing: sleep until the next deadline, or until woken
  * </pre>
  *
  * <p>Events are taken before timers expire, and what counts as due is what was due before they were taken:
@@ -48,18 +42,20 @@ import org.stillthere.server.store.StoredHandover;
  *
  * <p>While one group is flushed to the disk the next one gathers: the more load, the larger the groups, up to a
  * bound.
+ *
+ * <p>Whose turn it is, {@link Turns} says. Not thread-safe but for {@link #submit} and what is told by it.
  */
-final class Lane implements Runnable {
+final class Lane implements Turns.Work {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
-    /** A step of the wall clock is noticed within this time. */
-    private static final long LONGEST_SLEEP_MILLIS = 1_000;
 
     /** After a downtime a million timers may be due at once; events must not wait for all of them. */
     private static final int EXPIRIES_PER_GROUP = 1_000;
 
     /** How many commands are worked on before what they led to is committed. */
     private static final int COMMANDS_PER_GROUP = 4_096;
+
+    /** The same in a turn of who brought them: few, so that answers are on their way while the next are decided. */
+    private static final int COMMANDS_PER_VISIT = 16;
 
     /** A client that has gone may leave thousands of handovers; events must not wait for all of them. */
     private static final int CHORES_PER_GROUP = 32;
@@ -81,11 +77,8 @@ final class Lane implements Runnable {
     private final DeadlineHeap deadlines;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Command> chores = new ConcurrentLinkedQueue<>();
+    private final Turns turns;
     private Policy policy;
-    private volatile @Nullable Thread sleeper;
-    private volatile boolean woken;
-    private volatile boolean closing;
-    private volatile boolean ended;
 
     /**
      * A lane that has yet to run.
@@ -104,63 +97,67 @@ final class Lane implements Runnable {
         this.incidents = context.incidents();
         this.metrics = context.metrics();
         this.failures = new PolicyFailures(context.clock(), metrics);
+        this.turns = new Turns(this, context);
         this.records = new Records(store, context.cachedHandovers());
         this.outboxes = new Outboxes(store, records, deliveries);
     }
 
+    /** Who takes its turns; runs as its thread. */
+    Turns turns() {
+        return turns;
+    }
+
+    /** Asks for what a caller waits for. By any thread. */
     void submit(Command command) {
         commands.add(command);
-        wake();
-        if (ended) {
-            refuseWhatIsLeft();
-        }
+        turns.brought();
     }
 
     /** The same for what nobody waits for: a few at a time, between events. None is done once the lane closes. */
     void submitChore(Command chore) {
         chores.add(chore);
-        wake();
-    }
-
-    /** Lets the lane finish what has come, and end. */
-    void close() {
-        closing = true;
-        wake();
-    }
-
-    /** Lets the lane look at its commands and its clock now. */
-    void wake() {
-        woken = true;
-        LockSupport.unpark(sleeper);
+        turns.wake();
     }
 
     @Override
-    public void run() {
-        boolean last = false;
-        while (!last) {
-            woken = false; // before all that a wake may be about
-            last = closing;
-            policy = seat.policy();
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            Group group = new Group();
-            work(commands, last ? Integer.MAX_VALUE : COMMANDS_PER_GROUP, now, group);
-            if (!last) {
+    public boolean take(Turns.Kind turn) {
+        policy = seat.policy();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Group group = new Group();
+        switch (turn) {
+            case OWN -> {
+                work(commands, COMMANDS_PER_GROUP, now, group);
                 work(chores, CHORES_PER_GROUP, now, group);
                 expire(now, group);
             }
-            records.pack();
-            if (!group.isEmpty()) {
-                finish(group);
-            } else if (!last && commands.isEmpty() && chores.isEmpty()) {
-                sleep(now);
-            }
+            case VISIT -> work(commands, COMMANDS_PER_VISIT, now, group);
+            case LAST -> work(commands, Integer.MAX_VALUE, now, group);
         }
-        ended = true;
-        refuseWhatIsLeft();
+        records.pack();
+        if (!group.isEmpty()) {
+            finish(group);
+        }
+        return !group.isEmpty();
+    }
+
+    @Override
+    public long earliestDeadline() {
+        return deadlines.earliest();
+    }
+
+    @Override
+    public boolean mayWait() {
+        return !store.commitsAtOnce();
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return !commands.isEmpty() || !chores.isEmpty();
     }
 
     /** What came after the lane looked for the last time must be answered too. */
-    private void refuseWhatIsLeft() {
+    @Override
+    public void refuseWhatWaits() {
         Answer.Unavailable refusal = new Answer.Unavailable(Answer.Cause.SHUTTING_DOWN);
         for (Command command = commands.poll(); command != null; command = commands.poll()) {
             if (command instanceof Command.Report report) {
@@ -171,15 +168,6 @@ final class Lane implements Runnable {
                 tell(ack.done());
             }
         }
-    }
-
-    private void sleep(Instant now) {
-        sleeper = Thread.currentThread();
-        if (!woken) {
-            long millis = Math.min(deadlines.earliest() - now.toEpochMilli(), LONGEST_SLEEP_MILLIS);
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(Math.max(millis, 1)));
-        }
-        sleeper = null;
     }
 
     private void work(Queue<Command> queue, int most, Instant now, Group group) {

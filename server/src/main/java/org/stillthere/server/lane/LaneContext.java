@@ -2,6 +2,7 @@ package org.stillthere.server.lane;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.store.HandoverStore;
 
@@ -16,6 +17,8 @@ import org.stillthere.server.store.HandoverStore;
  * @param incidents where faults are logged
  * @param metrics where failed rules and expiries are counted
  * @param cachedHandovers how many handovers each lane keeps in memory
+ * @param turnTakers the threads that decide on what they bring, if nothing makes them wait
+ * @param onDeath is told when a turn ends by what none survives
  */
 record LaneContext(
         HandoverStore store,
@@ -25,4 +28,6 @@ record LaneContext(
         Deliveries deliveries,
         Incidents incidents,
         ServerMetrics metrics,
-        int cachedHandovers) {}
+        int cachedHandovers,
+        TurnTakers turnTakers,
+        Consumer<Throwable> onDeath) {}

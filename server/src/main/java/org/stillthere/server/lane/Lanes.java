@@ -18,7 +18,8 @@ import org.stillthere.server.store.Pending;
 
 /**
  * The lanes of a server: each handover belongs to one of them, by its key. Thread-safe; nothing blocks
- * but {@link #close}.
+ * but {@link #close}. A handover is worked on by one thread at a time: its lane's own, or one that brings an event
+ * ({@link TurnTakers}).
  */
 public final class Lanes {
     private final List<Lane> lanes = new ArrayList<>();
@@ -44,7 +45,8 @@ public final class Lanes {
      * @param count how many lanes, 1 or more
      * @param maxInFlight how many events may be under way in all of them, 1 or more
      * @param cachedHandovers how many handovers are kept in memory, in all of them
-     * @param onDeath is told when a lane's thread dies, which none survives: the server must end
+     * @param turnTakers the threads that decide on what they bring to a lane
+     * @param onDeath is told when a lane's thread dies, or another in its turn, which none survives: the server must end
      */
     public record Setup(
             HandoverStore store,
@@ -57,6 +59,7 @@ public final class Lanes {
             int count,
             int maxInFlight,
             int cachedHandovers,
+            TurnTakers turnTakers,
             Consumer<Throwable> onDeath) {}
 
     /** Restores the timers of all handovers in the store, and starts the lanes. */
@@ -79,12 +82,14 @@ public final class Lanes {
                 setup.deliveries(),
                 setup.incidents(),
                 setup.metrics(),
-                setup.cachedHandovers() / setup.count());
+                setup.cachedHandovers() / setup.count(),
+                setup.turnTakers(),
+                setup.onDeath());
         for (int i = 0; i < setup.count(); i++) {
             lanes.lanes.add(new Lane(context, setup.policies().get(), deadlines.ofLane(i)));
         }
         for (int i = 0; i < setup.count(); i++) {
-            Thread thread = new Thread(lanes.lanes.get(i), "lane-" + i);
+            Thread thread = new Thread(lanes.lanes.get(i).turns(), "lane-" + i);
             thread.setUncaughtExceptionHandler((dead, cause) -> setup.onDeath().accept(cause));
             thread.setDaemon(true);
             thread.start();
@@ -95,7 +100,7 @@ public final class Lanes {
 
     /**
      * Reports an event. The reply is called once: at once by the caller's thread if the event can't be
-     * taken, otherwise by a lane's thread after the event's effect is durable. It must not block.
+     * taken, otherwise by whoever has the lane's turn, after the event's effect is durable. It must not block.
      *
      * @param client the client whose stream reports it; empty if a call does, and carries out the answer
      */
@@ -116,7 +121,7 @@ public final class Lanes {
     }
 
     /**
-     * Notes that a client carried a decision out. {@code done} is called by a lane's thread when the decision has
+     * Notes that a client carried a decision out. {@code done} is called by whoever has the lane's turn when the decision has
      * left the outbox, or can't leave it.
      */
     public void ack(Pending pending, String client, Runnable done) {
@@ -135,8 +140,8 @@ public final class Lanes {
 
     /**
      * Reads a handover as it stands after everything that was reported before the call. The reply is
-     * empty if there is none; where it can't be read, {@code failed} is called instead. Both are called by a
-     * lane's thread, or the caller's, and must not block.
+     * empty if there is none; where it can't be read, {@code failed} is called instead. Both are called by
+     * whoever has the lane's turn, or the caller's thread, and must not block.
      */
     public void read(HandoverKey key, Consumer<Optional<Snapshot>> reply, Consumer<Answer.Failed> failed) {
         laneOf(key).submit(new Command.Read(key, reply, failed));
@@ -154,7 +159,7 @@ public final class Lanes {
 
     /** Lets every lane look at the clock now: for a clock that does not run by itself. */
     public void wake() {
-        lanes.forEach(Lane::wake);
+        lanes.forEach(lane -> lane.turns().wake());
     }
 
     /**
@@ -163,7 +168,7 @@ public final class Lanes {
      */
     public boolean close(Duration timeout) {
         closing = true;
-        lanes.forEach(Lane::close);
+        lanes.forEach(lane -> lane.turns().close());
         long end = System.nanoTime() + timeout.toNanos();
         try {
             for (Thread thread : threads) {

@@ -25,6 +25,11 @@ public interface HandoverStore extends AutoCloseable {
     /** Keeps all of the changes, or none; returns when they are as durable as was asked for. */
     void commit(List<Change> changes);
 
+    /**
+     * Whether a commit made now need not wait for the disk. Not promised: another may take the room that is left.
+     */
+    boolean commitsAtOnce();
+
     /** Shows every handover of every tenant once, in no order that is promised. */
     void forEach(Consumer<HandoverRecord> visitor);
 

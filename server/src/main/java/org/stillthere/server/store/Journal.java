@@ -58,7 +58,7 @@ final class Journal implements AutoCloseable {
     /** What is written to next; used by the thread that rotates only. */
     private @Nullable FileChannel next;
 
-    private long formerBytes;
+    private volatile long formerBytes;
     private volatile long written;
     private volatile long synced;
 
@@ -234,14 +234,15 @@ final class Journal implements AutoCloseable {
         prepareRotation();
         FileChannel last = channel;
         synchronized (this) {
-            former.add(new Segment(path, written));
-            formerBytes += written;
+            long bytes = written;
+            former.add(new Segment(path, bytes));
+            written = 0; // before it counts as former: who asks for the size meanwhile must not find it full
+            synced = 0;
+            formerBytes += bytes;
             channel = Objects.requireNonNull(next);
             next = null;
             number++;
             path = pathOf(number);
-            written = 0;
-            synced = 0;
         }
         last.close();
     }
@@ -255,7 +256,7 @@ final class Journal implements AutoCloseable {
     }
 
     /** How many bytes all files have. */
-    synchronized long size() {
+    long size() {
         return formerBytes + written;
     }
 

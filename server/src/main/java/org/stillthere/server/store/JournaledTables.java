@@ -143,6 +143,11 @@ final class JournaledTables implements AutoCloseable {
         }
     }
 
+    /** Whether a commit made now is written and no more: it waits for neither a flush nor room. */
+    boolean commitsAtOnce() {
+        return !syncs && !isFull();
+    }
+
     private void awaitRoom() {
         if (!isFull()) {
             return;

@@ -73,6 +73,11 @@ public final class RocksHandoverStore implements HandoverStore {
     }
 
     @Override
+    public boolean commitsAtOnce() {
+        return tables.commitsAtOnce();
+    }
+
+    @Override
     public void commit(List<Change> changes) {
         Writes used = batches.poll();
         Writing writing = new Writing(used == null ? new Writes(BYTES_OF_BATCH) : used);

@@ -34,6 +34,11 @@ public final class TimedStore implements HandoverStore {
     }
 
     @Override
+    public boolean commitsAtOnce() {
+        return store.commitsAtOnce();
+    }
+
+    @Override
     public @Nullable StoredHandover find(HandoverKey key) {
         return store.find(key);
     }

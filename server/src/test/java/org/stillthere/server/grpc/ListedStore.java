@@ -53,6 +53,11 @@ abstract class ListedStore implements HandoverStore {
     }
 
     @Override
+    public boolean commitsAtOnce() {
+        return true;
+    }
+
+    @Override
     public void commit(List<Change> changes) {}
 
     @Override

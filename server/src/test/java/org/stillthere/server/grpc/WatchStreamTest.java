@@ -25,6 +25,7 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.lane.Deliveries;
 import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.lane.TurnTakers;
 import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.store.HandoverRecord;
 import org.stillthere.server.store.HandoverStore;
@@ -55,6 +56,7 @@ class WatchStreamTest {
                 1,
                 1,
                 1,
+                TurnTakers.NONE,
                 death -> {}));
     }
 

@@ -29,6 +29,7 @@ final class MemoryStore implements HandoverStore {
     private final Map<String, List<Pending>> outboxes = new ConcurrentHashMap<>();
     private final List<Integer> groupSizes = new ArrayList<>();
     private final AtomicInteger commitsToFail = new AtomicInteger();
+    private volatile boolean commitsWait;
     private volatile @Nullable Hold hold;
     private volatile @Nullable RuntimeException readFault;
     private volatile @Nullable RuntimeException commitFault;
@@ -72,6 +73,16 @@ final class MemoryStore implements HandoverStore {
     @Override
     public @Nullable EntryRecord findEntry(HandoverKey key, String eventId) {
         return entries.get(key + "\0" + eventId);
+    }
+
+    /** Whether commits wait for the disk, as far as a lane can know. */
+    void commitsWait(boolean wait) {
+        commitsWait = wait;
+    }
+
+    @Override
+    public boolean commitsAtOnce() {
+        return !commitsWait;
     }
 
     @Override

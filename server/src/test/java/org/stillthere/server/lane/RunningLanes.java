@@ -37,16 +37,27 @@ final class RunningLanes implements AutoCloseable {
     private final Lanes lanes;
 
     RunningLanes(MemoryStore store, int count, int maxInFlight, CatchUp catchUp, Instant startsAt) {
-        this(store, Deliveries.NONE, count, maxInFlight, catchUp, startsAt);
+        this(store, Deliveries.NONE, TurnTakers.NONE, count, maxInFlight, catchUp, startsAt);
     }
 
     /** One lane, with those who carry decisions out. */
     RunningLanes(MemoryStore store, Deliveries deliveries) {
-        this(store, deliveries, 1, 1_000, CatchUp.FIRE, START);
+        this(store, deliveries, TurnTakers.NONE, 1, 1_000, CatchUp.FIRE, START);
+    }
+
+    /** One lane, and threads that decide on what they bring. */
+    RunningLanes(MemoryStore store, TurnTakers turnTakers) {
+        this(store, Deliveries.NONE, turnTakers, 1, 1_000, CatchUp.FIRE, START);
     }
 
     private RunningLanes(
-            MemoryStore store, Deliveries deliveries, int count, int maxInFlight, CatchUp catchUp, Instant startsAt) {
+            MemoryStore store,
+            Deliveries deliveries,
+            TurnTakers turnTakers,
+            int count,
+            int maxInFlight,
+            CatchUp catchUp,
+            Instant startsAt) {
         now = new AtomicReference<>(startsAt);
         lanes = Lanes.start(new Lanes.Setup(
                 store,
@@ -66,6 +77,7 @@ final class RunningLanes implements AutoCloseable {
                 count,
                 maxInFlight,
                 100,
+                turnTakers,
                 death::complete));
     }
 
