@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -19,27 +19,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commits that are not in RocksDB's files yet, one behind the other, in files that are only ever appended to.
+ * The commits that are not in RocksDB's files yet, one behind the other, in numbered files.
  *
  * <pre>
- *   length (4 bytes), CRC-32C of the payload (4 bytes), payload      a commit
+ *   length (4 bytes), CRC-32C of the file's number and the payload (4 bytes), payload      a commit
+ *
+ *   written to ──rotate──▶ former ──RocksDB has all of it──▶ spare ──renamed──▶ the next that is written to
  * </pre>
  *
- * <p>A file ends with its last whole commit: what a crash has left of one that was being written is passed over when
- * the journal is read, since nobody was told of it. Thread-safe.
+ * <p>A file that is no longer needed is written over: if its blocks are there already, a flush writes data and nothing else,
+ * which takes about half the time. So behind the last commit there may be commits of what the file was before. Since the
+ * number goes into the checksum, they are none of this file's.
+ *
+ * <p>The commits of a file end with the last whole one: what a crash has left of one that was being written is passed over
+ * when the journal is read, since nobody was told of it. A former file has nothing else behind them. Thread-safe.
  */
 final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-    private static final String SUFFIX = ".journal";
+    private static final String SUFFIX = ".commits";
+    private static final String SPARE = "spare";
     private static final String DAMAGED = ".damaged";
+
+    /** What files were called whose checksums are of the payload alone. They are read, and never written over. */
+    private static final String FORMER_SUFFIX = ".journal";
+
     private static final int HEADER = 2 * Integer.BYTES;
 
     /** A commit that says it is longer is a damaged one. */
     private static final int LONGEST = 1 << 30;
 
-    /** A file that is written to, or was. */
-    private record Segment(Path path, long bytes) {}
+    /** A file that was written to. */
+    private record Segment(Path path, long bytes) {
+        boolean canBeWrittenOver() {
+            return path.toString().endsWith(SUFFIX);
+        }
+    }
 
     /** Is shown what was committed, commit by commit. */
     @FunctionalInterface
@@ -54,9 +69,13 @@ final class Journal implements AutoCloseable {
     private long number;
     private Path path;
     private FileChannel channel;
+    private Checksum checksum;
 
     /** What is written to next; used by the thread that rotates only. */
     private @Nullable FileChannel next;
+
+    /** Whether there is a file to make the next one of; used by the thread that rotates only. */
+    private boolean hasSpare;
 
     private volatile long formerBytes;
     private volatile long written;
@@ -72,6 +91,7 @@ final class Journal implements AutoCloseable {
         this.directory = directory;
         this.number = number;
         this.path = pathOf(number);
+        this.checksum = Checksum.of(path);
         this.channel = create(path);
         this.former.addAll(read);
         this.formerBytes = read.stream().mapToLong(Segment::bytes).sum();
@@ -83,12 +103,13 @@ final class Journal implements AutoCloseable {
      */
     static Journal open(Path directory, Reader reader) throws IOException {
         Files.createDirectories(directory);
+        Files.deleteIfExists(directory.resolve(SPARE));
         Deque<Segment> read = new ArrayDeque<>();
         long number = 0;
         boolean whole = true;
         for (Path path : segments(directory)) {
             number = numberOf(path);
-            if (!whole && Files.size(path) > 0) {
+            if (!whole && hasCommits(path)) { // one that was made to be the next has none
                 Path aside = path.resolveSibling(path.getFileName() + DAMAGED);
                 LOG.error("what is in {} is passed over, since the journal before it is damaged: see {}", path, aside);
                 Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -107,30 +128,35 @@ final class Journal implements AutoCloseable {
     /** Ends a file where its last whole commit does: what is written from now on must not stand behind half of one. */
     private static void cut(Path path, long end) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            LOG.warn(
-                    "{} ends in a commit that was never completed, or is damaged: {} bytes behind {} are passed over",
+            LOG.info(
+                    "{} was not closed: its commits end at {}, and the {} bytes behind them are passed over",
                     path,
-                    channel.size() - end,
-                    end);
+                    end,
+                    channel.size() - end);
             channel.truncate(end);
             channel.force(true);
         }
     }
 
+    private static boolean hasCommits(Path path) throws IOException {
+        return read(path, payload -> {}) > 0;
+    }
+
     /** Shows the commits of a file; returns where the last whole one ends. */
     private static long read(Path path, Reader reader) throws IOException {
+        Checksum checksum = Checksum.of(path);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             while (bytes.remaining() >= HEADER) {
                 int start = bytes.position();
                 int length = bytes.getInt();
-                int checksum = bytes.getInt();
+                int expected = bytes.getInt();
                 if (length <= 0 || length > bytes.remaining()) {
                     return start;
                 }
                 byte[] payload = new byte[length];
                 bytes.get(payload);
-                if (checksumOf(payload, length) != checksum) {
+                if (checksum.of(payload, length) != expected) {
                     return start;
                 }
                 reader.commit(payload);
@@ -148,7 +174,7 @@ final class Journal implements AutoCloseable {
         if (payloadLength > LONGEST) {
             throw new IOException("a commit of " + payloadLength + " bytes is too long");
         }
-        int checksum = checksumOf(payload, payloadLength);
+        int sum = checksum.of(payload, payloadLength);
         synchronized (this) {
             if (broken) {
                 throw new IOException("the journal could not be written before; the next start reads what is in it");
@@ -158,7 +184,7 @@ final class Journal implements AutoCloseable {
             }
             buffer.clear()
                     .putInt(payloadLength)
-                    .putInt(checksum)
+                    .putInt(sum)
                     .put(payload, 0, payloadLength)
                     .flip();
             try {
@@ -206,13 +232,17 @@ final class Journal implements AutoCloseable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            unsynced = true;
-            synchronized (this) {
-                broken = true;
-            }
+            failedToSync();
             throw e;
         }
         synced = upTo;
+    }
+
+    private void failedToSync() {
+        unsynced = true;
+        synchronized (this) {
+            broken = true;
+        }
     }
 
     /**
@@ -227,30 +257,55 @@ final class Journal implements AutoCloseable {
     }
 
     /**
-     * Goes on in a new file, once all that is in this one is on the disk: else a machine that fails could lose its end,
-     * and keep what was synced behind it. Nobody may append or sync meanwhile.
+     * Goes on in a new file, once this one ends with its last commit and is on the disk: else a machine that fails could
+     * lose its end, and keep what was synced behind it. Nobody may append or sync meanwhile.
      */
     void rotate() throws IOException {
-        prepareRotation();
+        if (next == null) {
+            prepareRotation();
+        }
         FileChannel last = channel;
+        end(last);
         synchronized (this) {
             long bytes = written;
             former.add(new Segment(path, bytes));
-            written = 0; // before it counts as former: who asks for the size meanwhile must not find it full
-            synced = 0;
-            formerBytes += bytes;
             channel = Objects.requireNonNull(next);
             next = null;
             number++;
             path = pathOf(number);
+            checksum = Checksum.of(path);
+            written = 0; // before it counts as former: who asks for the size meanwhile must not find it full
+            synced = 0;
+            formerBytes += bytes;
         }
         last.close();
     }
 
-    /** Deletes all files but the one that is written to: RocksDB has what is in them. */
+    /** Cuts off what the file was before it was written over, and flushes the rest. */
+    private void end(FileChannel last) throws IOException {
+        if (last.size() == written) {
+            sync(written);
+            return;
+        }
+        try {
+            last.truncate(written);
+            last.force(true);
+        } catch (IOException e) {
+            failedToSync();
+            throw e;
+        }
+    }
+
+    /** All files but the one that is written to are no longer needed: RocksDB has what is in them. */
     synchronized void dropFormer() throws IOException {
         while (!former.isEmpty()) {
-            Files.deleteIfExists(former.peek().path());
+            Segment first = former.peek();
+            if (!hasSpare && first.canBeWrittenOver()) {
+                Files.move(first.path(), directory.resolve(SPARE), StandardCopyOption.ATOMIC_MOVE);
+                hasSpare = true;
+            } else {
+                Files.deleteIfExists(first.path());
+            }
             formerBytes -= former.remove().bytes();
         }
     }
@@ -267,15 +322,25 @@ final class Journal implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        channel.close();
+        if (!channel.isOpen()) {
+            return;
+        }
+        try (FileChannel last = channel) {
+            last.truncate(written);
+        }
         if (next != null) {
             next.close();
+            Files.deleteIfExists(pathOf(number + 1));
         }
+        Files.deleteIfExists(directory.resolve(SPARE));
     }
 
     private FileChannel create(Path file) throws IOException {
-        FileChannel created = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        if (hasSpare) {
+            hasSpare = false; // even if it can't be had: the next attempt makes a new file
+            Files.move(directory.resolve(SPARE), file, StandardCopyOption.ATOMIC_MOVE);
+        }
+        FileChannel created = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (FileChannel folder = FileChannel.open(directory, StandardOpenOption.READ)) {
             folder.force(true); // so that a synced file can be found after the machine has failed
         } catch (IOException e) {
@@ -291,21 +356,37 @@ final class Journal implements AutoCloseable {
 
     private static long numberOf(Path path) {
         String name = path.getFileName().toString();
-        return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 
     private static List<Path> segments(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> segments = new ArrayList<>(
-                    files.filter(file -> file.toString().endsWith(SUFFIX)).toList());
-            segments.sort(null);
-            return segments;
+            return files.filter(file ->
+                            file.toString().endsWith(SUFFIX) || file.toString().endsWith(FORMER_SUFFIX))
+                    .sorted(Comparator.comparingLong(Journal::numberOf))
+                    .toList();
         }
     }
 
-    private static int checksumOf(byte[] payload, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(payload, 0, length);
-        return (int) crc.getValue();
+    /**
+     * How a file's commits are known.
+     *
+     * @param number the file's; {@link #NONE} if it does not count
+     */
+    private record Checksum(long number) {
+        private static final long NONE = -1;
+
+        static Checksum of(Path path) {
+            return new Checksum(path.toString().endsWith(FORMER_SUFFIX) ? NONE : numberOf(path));
+        }
+
+        int of(byte[] payload, int length) {
+            CRC32C crc = new CRC32C();
+            if (number != NONE) {
+                crc.update(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+            }
+            crc.update(payload, 0, length);
+            return (int) crc.getValue();
+        }
     }
 }
