@@ -3,6 +3,8 @@ package org.stillthere.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,39 @@ class SigkillIT {
             everyAnswerIsGivenAgain(server, answered);
         }
         deadlinesAreThoseOfTheHandovers();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fsync", "process"})
+    void itIsThereThoughFilesOfTheJournalHadBeenWrittenOver(String durability) throws Exception {
+        List<Decision> answered = new ArrayList<>();
+        for (int round = 0; round < 2; round++) {
+            try (ServerProcess server = startSmall(durability)) {
+                everyAnswerIsGivenAgain(server, answered);
+                answered = new Load(server, round).killAfter(25_000);
+            }
+        }
+        assertThat(filesOfTheJournalSoFar())
+                .as("more than were ever there at once")
+                .isGreaterThan(4);
+        try (ServerProcess server = startSmall(durability)) {
+            everyAnswerIsGivenAgain(server, answered);
+        }
+    }
+
+    /** With so small a heap that the journal goes on in the next file after a few thousand events. */
+    private ServerProcess startSmall(String durability) throws Exception {
+        return new ServerProcess(List.of("-Xmx48m"), 0, data, "--durability", durability, "--set", "timeout=1h");
+    }
+
+    private long filesOfTheJournalSoFar() throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("journal"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".commits"))
+                    .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
+                    .max()
+                    .orElse(0);
+        }
     }
 
     /** A start takes the deadlines from in front of the states, and never sees the states themselves. */

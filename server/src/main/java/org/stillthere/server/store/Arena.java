@@ -63,6 +63,11 @@ final class Arena {
         return place;
     }
 
+    /** More than the place of any record that was added so far, and not more than that of one that is added later. */
+    synchronized int end() {
+        return count == 0 ? 0 : chunks[count - 1].base + used;
+    }
+
     private void addChunk(ByteBuffer bytes) {
         int numbers = (bytes.capacity() + ChunkPool.CHUNK_BYTES - 1) >>> CHUNK_BITS;
         if (count + numbers > MOST_CHUNKS) {

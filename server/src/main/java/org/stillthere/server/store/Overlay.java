@@ -63,14 +63,20 @@ final class Overlay {
         };
     }
 
-    /** Shows the keys, also deleted ones, that begin with the prefix, from that key on, in no promised order. */
+    /**
+     * Shows the keys, also deleted ones, that begin with the prefix, from that key on, in no promised order. Of an outbox,
+     * where a key is put once, it shows what was there at the time of the call: not one that came meanwhile without those
+     * that came before it.
+     */
     void forEachKey(Family family, byte[] prefix, byte[] from, Consumer<byte[]> visitor) {
         if (family == Family.ENTRIES && find(Family.HANDOVERS, Arrays.copyOf(prefix, prefix.length - 1)) == null) {
             return; // an entry is written only together with its handover
         }
+        int end = arena.end();
         for (RecordIndex index : indexes(family)) {
             index.forEach(place -> {
-                if (arena.keyBeginsWith(place, prefix)) {
+                boolean cameMeanwhile = family == Family.OUTBOX && place >= end && !arena.isDeletion(place);
+                if (!cameMeanwhile && arena.keyBeginsWith(place, prefix)) {
                     byte[] key = arena.key(place);
                     if (Arrays.compareUnsigned(key, from) >= 0) {
                         visitor.accept(key);

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stillthere.server.config.Durability;
@@ -29,6 +30,8 @@ class ReadersBesideCheckpointsTest {
 
     /** A value is its number so many times: half of one and half of another would show. */
     private static final int TIMES = 50;
+
+    private static final int OUTBOXED = 6_000;
 
     private static final byte[] ALL = {};
 
@@ -76,6 +79,47 @@ class ReadersBesideCheckpointsTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void whoReadsAnOutboxSeesNothingWithoutWhatCameBeforeIt() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (JournaledTables tables = JournaledTables.open(directory, Durability.PROCESS, CHECKPOINT_BYTES)) {
+            AtomicInteger committed = new AtomicInteger();
+            Callable<Void> writer = () -> {
+                for (int number = 0; number < OUTBOXED; number++) {
+                    Writes writes = new Writes(0);
+                    writes.add(Family.OUTBOX, numbered(number), new byte[1]);
+                    tables.commit(writes, false);
+                    committed.set(number + 1);
+                }
+                return null;
+            };
+            Callable<Void> reader = () -> {
+                while (committed.get() < OUTBOXED) {
+                    int before = committed.get();
+                    List<Integer> seen = new ArrayList<>();
+                    tables.visit(
+                            Family.OUTBOX,
+                            ALL,
+                            ALL,
+                            (key, value) -> seen.add(ByteBuffer.wrap(key).getInt()));
+                    assertThat(seen.size()).isGreaterThanOrEqualTo(before);
+                    assertThat(seen)
+                            .isEqualTo(IntStream.range(0, seen.size()).boxed().toList());
+                }
+                return null;
+            };
+            for (Future<Void> done : threads.invokeAll(List.of(writer, reader))) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static byte[] numbered(int number) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
     }
 
     private static List<Integer> numbersOfAll(JournaledTables tables) {

@@ -28,8 +28,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts it on that port, 0 for a free one; it is SERVING when this returns. */
     public ServerProcess(int port, Path data, String... flags) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        this(List.of(), port, data, flags);
+    }
+
+    /** Starts it in a JVM with those flags; it is SERVING when this returns. */
+    public ServerProcess(List<String> jvmFlags, int port, Path data, String... flags) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmFlags);
+        command.addAll(List.of(
                 "-jar",
                 System.getProperty("stillthere.jar"),
                 "serve",
