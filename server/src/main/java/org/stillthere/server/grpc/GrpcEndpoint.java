@@ -82,22 +82,20 @@ public final class GrpcEndpoint {
                 watches,
                 setup.incidents(),
                 config.maxUnacknowledged());
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port()));
-        setup.threads().serve(builder);
-        this.server =
-                builder.directExecutor() // everything that may wait is handed on at once: measured four times as fast
-                        .maxInboundMessageSize(config.maxMessageSize())
-                        .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-                        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                        .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                        .permitKeepAliveWithoutCalls(true)
-                        .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                        .addService(guarded(service, setup.incidents()))
-                        .addService(
-                                guarded(new PolicyGrpcService(policies, checker, setup.incidents()), setup.incidents()))
-                        .addService(health.getHealthService())
-                        .addService(ProtoReflectionServiceV1.newInstance())
-                        .build();
+        this.server = setup.threads()
+                .serve(NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port())))
+                .directExecutor() // everything that may wait is handed on at once: measured four times as fast
+                .maxInboundMessageSize(config.maxMessageSize())
+                .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .addService(guarded(service, setup.incidents()))
+                .addService(guarded(new PolicyGrpcService(policies, checker, setup.incidents()), setup.incidents()))
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .build();
     }
 
     /**

@@ -30,9 +30,9 @@ public final class TransportThreads implements TurnTakers, AutoCloseable {
             epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final ThreadLocal<@Nullable Executor> ofThread = ThreadLocal.withInitial(this::loopOfThread);
 
-    /** Lets that server use them. */
-    void serve(NettyServerBuilder server) {
-        server.bossEventLoopGroup(loops)
+    /** Lets that server use them; returns it. */
+    NettyServerBuilder serve(NettyServerBuilder server) {
+        return server.bossEventLoopGroup(loops)
                 .workerEventLoopGroup(loops)
                 .channelType(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
     }
