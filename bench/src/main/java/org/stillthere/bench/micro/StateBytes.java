@@ -30,7 +30,7 @@ public class StateBytes {
         }
         state = Conversations.play(ready.policy(), 1).get(STEP).after();
         bytes = StateCodec.encode(state);
-        if (!StateCodec.decode(bytes).equals(state)) {
+        if (!StateCodec.decode(state.key(), bytes).equals(state)) {
             throw new IllegalStateException("decoded to something else");
         }
     }
@@ -44,7 +44,7 @@ public class StateBytes {
     /** From bytes. */
     @Benchmark
     public HandoverState decode() {
-        return StateCodec.decode(bytes);
+        return StateCodec.decode(state.key(), bytes);
     }
 
     /** The floor. */

@@ -19,25 +19,25 @@ final class ActivityBytes {
     static void write(ByteWriter out, Activity activity) {
         out.number(activity.sequence());
         out.optional(activity.lastBy(), out::constant);
-        out.optional(activity.lastAt(), out::instant);
+        out.optionalInstant(activity.lastAt());
         out.optional(activity.lastMessageBy(), out::constant);
         write(out, activity.user());
         write(out, activity.agent());
         Instant owedSince = activity.owedSince();
         // most often nobody wrote twice before the other replied, and the time is there already
-        out.optional(owedSince == null || owedSince.equals(lastMessageAt(activity)) ? null : owedSince, out::instant);
+        out.optionalInstant(owedSince == null || owedSince.equals(lastMessageAt(activity)) ? null : owedSince);
         write(out, activity.userPauses());
     }
 
     static Activity read(ByteReader in, int layout) {
         long sequence = in.number();
         Participant lastBy = participant(in);
-        Instant lastAt = in.optional(in::instant);
+        Instant lastAt = in.optionalInstant();
         Participant lastMessageBy = participant(in);
         Side user = layout == 1 ? firstLayout(in) : side(in);
         Side agent = layout == 1 ? firstLayout(in) : side(in);
         Instant lastMessageAt = lastMessageAt(lastMessageBy, user, agent);
-        Instant owedSince = layout == 1 ? null : in.optional(in::instant);
+        Instant owedSince = layout == 1 ? null : in.optionalInstant();
         return new Activity(
                 sequence,
                 lastBy,
@@ -51,7 +51,7 @@ final class ActivityBytes {
 
     private static void write(ByteWriter out, Side side) {
         out.number(side.messages());
-        out.optional(side.lastMessageAt(), out::instant);
+        out.optionalInstant(side.lastMessageAt());
         out.number((side.lastTypingAt() == null ? 0 : TYPED)
                 | (side.lastReadAt() == null ? 0 : HAS_READ)
                 | (side.lastPresenceAt() == null ? 0 : WAS_PRESENT)
@@ -68,7 +68,7 @@ final class ActivityBytes {
 
     private static Side side(ByteReader in) {
         int messages = in.smallNumber();
-        Instant lastMessageAt = in.optional(in::instant);
+        Instant lastMessageAt = in.optionalInstant();
         int has = in.smallNumber();
         return new Side(
                 messages,
@@ -81,7 +81,7 @@ final class ActivityBytes {
 
     /** The first layout knew only when a side wrote last: at least one message, and nothing of how fast. */
     private static Side firstLayout(ByteReader in) {
-        Instant lastMessageAt = in.optional(in::instant);
+        Instant lastMessageAt = in.optionalInstant();
         return new Side(lastMessageAt == null ? 0 : 1, lastMessageAt, null, null, null, Spans.NONE);
     }
 

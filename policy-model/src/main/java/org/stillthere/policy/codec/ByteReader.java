@@ -26,14 +26,16 @@ final class ByteReader {
 
     long number() {
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte next = next();
+        int at = position;
+        for (int shift = 0; shift < 64 && at < bytes.length; shift += 7) {
+            byte next = bytes[at++];
             value |= (long) (next & 0x7F) << shift;
             if (next >= 0) {
+                position = at;
                 return (value >>> 1) ^ -(value & 1);
             }
         }
-        throw new CorruptException("a number is longer than 64 bits");
+        throw at < bytes.length ? new CorruptException("a number is longer than 64 bits") : endsTooEarly();
     }
 
     int count() {
@@ -46,7 +48,10 @@ final class ByteReader {
     }
 
     boolean flag() {
-        return next() != 0;
+        if (position >= bytes.length) {
+            throw endsTooEarly();
+        }
+        return bytes[position++] != 0;
     }
 
     String text() {
@@ -79,6 +84,11 @@ final class ByteReader {
             throw new CorruptException("there is no instant " + seconds + " seconds from 1970");
         }
         return Instant.ofEpochSecond(seconds, nanos());
+    }
+
+    @Nullable
+    Instant optionalInstant() {
+        return flag() ? instant() : null;
     }
 
     Duration duration() {
@@ -120,10 +130,7 @@ final class ByteReader {
         }
     }
 
-    private byte next() {
-        if (position >= bytes.length) {
-            throw new CorruptException("it ends too early");
-        }
-        return bytes[position++];
+    private static CorruptException endsTooEarly() {
+        return new CorruptException("it ends too early");
     }
 }

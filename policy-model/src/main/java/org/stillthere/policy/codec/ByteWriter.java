@@ -37,12 +37,14 @@ final class ByteWriter {
 
     void number(long value) {
         reserve(LONGEST_NUMBER);
+        int at = length;
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7FL) != 0) {
-            bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
+            bytes[at++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        bytes[length++] = (byte) rest;
+        bytes[at++] = (byte) rest;
+        length = at;
     }
 
     void flag(boolean value) {
@@ -67,6 +69,13 @@ final class ByteWriter {
     void instant(Instant value) {
         number(value.getEpochSecond());
         number(value.getNano());
+    }
+
+    void optionalInstant(@Nullable Instant value) {
+        flag(value != null);
+        if (value != null) {
+            instant(value);
+        }
     }
 
     void duration(Duration value) {

@@ -29,7 +29,7 @@ public final class EntryCodec {
         ByteWriter out = new ByteWriter(room);
         out.number(LAYOUT);
         HandoverEvent event = entry.event();
-        out.optional(event.occurredAt(), out::instant);
+        out.optionalInstant(event.occurredAt());
         event.occurrence().match(new OccurrenceWriter(out));
         Decision decision = entry.decision();
         out.number(decision.sequence());
@@ -64,7 +64,7 @@ public final class EntryCodec {
             in.key();
             in.text();
         }
-        HandoverEvent event = new HandoverEvent(handover, eventId, in.optional(in::instant), OccurrenceReader.read(in));
+        HandoverEvent event = new HandoverEvent(handover, eventId, in.optionalInstant(), OccurrenceReader.read(in));
         Decision decision = new Decision(
                 Decision.idOf(handover, eventId),
                 handover,

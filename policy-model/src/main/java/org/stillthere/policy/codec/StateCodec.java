@@ -2,16 +2,20 @@ package org.stillthere.policy.codec;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.PendingClose;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.TimerOwner;
 
-/** The bytes of a {@link HandoverState}: equal states have equal bytes. Thread-safe. */
+/** The bytes of a {@link HandoverState}, but for whose they are: equal states have equal bytes. Thread-safe. */
 public final class StateCodec {
     /** The first byte: which layout follows. A change of the layout takes the next number. */
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
+
+    /** It and those before it began with the handover's key. */
+    private static final int LAST_LAYOUT_WITH_KEY = 2;
 
     private static final int OLDEST_LAYOUT = 1;
 
@@ -26,8 +30,6 @@ public final class StateCodec {
     public static byte[] encode(HandoverState state, int room) {
         ByteWriter out = new ByteWriter(room);
         out.number(LAYOUT);
-        out.text(state.key().tenant());
-        out.text(state.key().handoverId());
         out.constant(state.status());
         out.constant(state.timerOwner());
         out.instant(state.openedAt());
@@ -50,20 +52,23 @@ public final class StateCodec {
     }
 
     /**
-     * The state of the bytes.
+     * The state of the bytes, which do not say of which handover it is.
      *
      * @throws CorruptException if they are not of a state
      */
-    public static HandoverState decode(byte[] bytes) {
-        return decode(bytes, 0);
+    public static HandoverState decode(HandoverKey handover, byte[] bytes) {
+        return decode(handover, bytes, 0);
     }
 
     /** The same of what follows so many bytes. */
-    public static HandoverState decode(byte[] bytes, int from) {
+    public static HandoverState decode(HandoverKey handover, byte[] bytes, int from) {
         ByteReader in = new ByteReader(bytes, from);
         int layout = Layout.read(in, OLDEST_LAYOUT, LAYOUT, "a handover");
+        if (layout <= LAST_LAYOUT_WITH_KEY) {
+            in.key();
+        }
         HandoverState state = new HandoverState(
-                in.key(),
+                handover,
                 in.constant(HandoverStatus.values()),
                 in.constant(TimerOwner.values()),
                 in.instant(),

@@ -15,17 +15,21 @@ import org.stillthere.policy.fixture.Walk;
 import org.stillthere.policy.fixture.Walks;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
 
 /** What is stored comes back; what was not stored so is called corrupt, and nothing worse happens. */
 @Domain(DomainContext.Global.class)
 @Domain(Walks.class)
 class CodecPropertiesTest {
+    private static final HandoverKey KEY = new HandoverKey("acme", "chat-1");
+
     @Property
     void aStateComesBack(@ForAll Walk walk) {
         walk.decided().forEach(stage -> {
             byte[] bytes = StateCodec.encode(stage.after());
-            assertThat(StateCodec.decode(bytes)).isEqualTo(stage.after());
-            assertThat(StateCodec.encode(StateCodec.decode(bytes))).isEqualTo(bytes);
+            assertThat(stateDecoder(stage).apply(bytes)).isEqualTo(stage.after());
+            assertThat(StateCodec.encode(StateCodec.decode(stage.after().key(), bytes)))
+                    .isEqualTo(bytes);
         });
     }
 
@@ -56,9 +60,23 @@ class CodecPropertiesTest {
     }
 
     @Property(tries = 200)
+    void aStateThatRepeatsItsKeyIsReadToo(@ForAll Walk walk) {
+        walk.decided().forEach(stage -> {
+            byte[] bytes = StateCodec.encode(stage.after());
+            ByteWriter second = new ByteWriter();
+            second.number(2);
+            second.text(stage.after().key().tenant());
+            second.text(stage.after().key().handoverId());
+            byte[] behindLayout = Arrays.copyOfRange(bytes, 1, bytes.length);
+            assertThat(stateDecoder(stage).apply(join(second.toBytes(), behindLayout)))
+                    .isEqualTo(stage.after());
+        });
+    }
+
+    @Property(tries = 200)
     void bytesThatAreCutOffAreCorrupt(@ForAll Walk walk) {
         walk.decided().limit(3).forEach(stage -> {
-            expectAllPrefixesCorrupt(StateCodec.encode(stage.after()), StateCodec::decode);
+            expectAllPrefixesCorrupt(StateCodec.encode(stage.after()), stateDecoder(stage));
             expectAllPrefixesCorrupt(EntryCodec.encode(entry(stage)), decoder(stage));
         });
     }
@@ -66,14 +84,14 @@ class CodecPropertiesTest {
     @Property(tries = 200)
     void bytesThatGoOnAreCorrupt(@ForAll Walk walk, @ForAll @Size(min = 1, max = 20) byte[] more) {
         walk.decided().limit(3).forEach(stage -> {
-            expectCorrupt(join(StateCodec.encode(stage.after()), more), StateCodec::decode);
+            expectCorrupt(join(StateCodec.encode(stage.after()), more), stateDecoder(stage));
             expectCorrupt(join(EntryCodec.encode(entry(stage)), more), decoder(stage));
         });
     }
 
     @Property
     void randomBytesAreCorrupt(@ForAll @Size(max = 200) byte[] bytes) {
-        decodeOrCorrupt(bytes, StateCodec::decode);
+        decodeOrCorrupt(bytes, CodecPropertiesTest::state);
         decodeOrCorrupt(bytes, CodecPropertiesTest::entry);
     }
 
@@ -81,8 +99,10 @@ class CodecPropertiesTest {
     void randomBytesWithTheRightLayoutAreCorrupt(@ForAll @Size(max = 200) byte[] bytes) {
         byte[] layoutOne = {2};
         byte[] layoutTwo = {4};
-        decodeOrCorrupt(join(layoutOne, bytes), StateCodec::decode);
-        decodeOrCorrupt(join(layoutTwo, bytes), StateCodec::decode);
+        byte[] layoutThree = {6};
+        decodeOrCorrupt(join(layoutOne, bytes), CodecPropertiesTest::state);
+        decodeOrCorrupt(join(layoutTwo, bytes), CodecPropertiesTest::state);
+        decodeOrCorrupt(join(layoutThree, bytes), CodecPropertiesTest::state);
         decodeOrCorrupt(join(layoutOne, bytes), CodecPropertiesTest::entry);
         decodeOrCorrupt(join(layoutTwo, bytes), CodecPropertiesTest::entry);
     }
@@ -91,7 +111,7 @@ class CodecPropertiesTest {
     void aDamagedByteIsCorruptOrAnotherValueAndNothingWorse(
             @ForAll Walk walk, @ForAll @IntRange(max = 100_000) int where, @ForAll byte damage) {
         walk.decided().forEach(stage -> {
-            decodeOrCorrupt(damage(StateCodec.encode(stage.after()), where, damage), StateCodec::decode);
+            decodeOrCorrupt(damage(StateCodec.encode(stage.after()), where, damage), stateDecoder(stage));
             decodeOrCorrupt(damage(EntryCodec.encode(entry(stage)), where, damage), decoder(stage));
         });
     }
@@ -100,8 +120,16 @@ class CodecPropertiesTest {
         return bytes -> EntryCodec.decode(stage.event().key(), stage.event().eventId(), bytes);
     }
 
+    private static Function<byte[], Object> stateDecoder(Walk.Stage stage) {
+        return bytes -> StateCodec.decode(stage.after().key(), bytes);
+    }
+
+    private static HandoverState state(byte[] bytes) {
+        return StateCodec.decode(KEY, bytes);
+    }
+
     private static History.Entry entry(byte[] bytes) {
-        return EntryCodec.decode(new HandoverKey("acme", "chat-1"), "event-1", bytes);
+        return EntryCodec.decode(KEY, "event-1", bytes);
     }
 
     private static History.Entry entry(Walk.Stage stage) {

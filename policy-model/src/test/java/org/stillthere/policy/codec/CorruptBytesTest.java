@@ -10,9 +10,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
 
 /** Damage that random bytes seldom hit upon. */
 class CorruptBytesTest {
+    private static final HandoverKey KEY = new HandoverKey("acme", "chat-1");
+
     @TestFactory
     Stream<DynamicTest> corruptIs() {
         return Stream.of(
@@ -31,9 +34,9 @@ class CorruptBytesTest {
                 }),
                 DynamicTest.dynamicTest("another layout", () -> {
                     ByteWriter out = new ByteWriter();
-                    out.number(3);
+                    out.number(4);
                     expectCorrupt(CorruptBytesTest::decoded, out);
-                    expectCorrupt(StateCodec::decode, out);
+                    expectCorrupt(CorruptBytesTest::state, out);
                 }));
     }
 
@@ -45,7 +48,7 @@ class CorruptBytesTest {
                     out.number(1);
                     out.text("");
                     out.text("chat-1");
-                    expectCorrupt(StateCodec::decode, out);
+                    expectCorrupt(CorruptBytesTest::state, out);
                 }),
                 entry("an empty tenant", out -> {
                     out.text("");
@@ -123,7 +126,11 @@ class CorruptBytesTest {
     }
 
     private static History.Entry decoded(byte[] bytes) {
-        return EntryCodec.decode(new HandoverKey("acme", "chat-1"), "e", bytes);
+        return EntryCodec.decode(KEY, "e", bytes);
+    }
+
+    private static HandoverState state(byte[] bytes) {
+        return StateCodec.decode(KEY, bytes);
     }
 
     private static void expectCorrupt(Function<byte[], Object> decode, ByteWriter out) {

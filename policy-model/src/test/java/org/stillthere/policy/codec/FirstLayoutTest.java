@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.stillthere.policy.model.Awaiting;
+import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Participant;
@@ -14,6 +15,7 @@ import org.stillthere.policy.model.TimerOwner;
 
 /** A handover that was stored before the bytes held more of it is read, with what was known then. */
 class FirstLayoutTest {
+    private static final HandoverKey KEY = new HandoverKey("acme", "chat-1");
     private static final Instant OPENED = Instant.parse("2026-01-01T08:00:00Z");
     private static final Instant USER_WROTE = OPENED.plusSeconds(30);
     private static final Instant AGENT_WROTE = OPENED.plusMillis(60_250);
@@ -53,7 +55,7 @@ class FirstLayoutTest {
 
     @Test
     void itIsRead() {
-        HandoverState state = StateCodec.decode(bytes());
+        HandoverState state = StateCodec.decode(KEY, bytes());
         assertThat(state.activity().sequence()).isEqualTo(5);
         assertThat(state.activity().lastUserMessageAt()).isEqualTo(USER_WROTE);
         assertThat(state.activity().lastAgentMessageAt()).isEqualTo(AGENT_WROTE);
@@ -71,9 +73,9 @@ class FirstLayoutTest {
 
     @Test
     void itIsWrittenInTheLayoutOfToday() {
-        HandoverState state = StateCodec.decode(bytes());
+        HandoverState state = StateCodec.decode(KEY, bytes());
         byte[] today = StateCodec.encode(state);
-        assertThat(new ByteReader(today).number()).isEqualTo(2);
-        assertThat(StateCodec.decode(today)).isEqualTo(state);
+        assertThat(new ByteReader(today).number()).isEqualTo(3);
+        assertThat(StateCodec.decode(KEY, today)).isEqualTo(state);
     }
 }

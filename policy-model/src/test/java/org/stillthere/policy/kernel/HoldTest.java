@@ -22,6 +22,7 @@ import org.stillthere.policy.language.Settings;
 import org.stillthere.policy.model.Action;
 import org.stillthere.policy.model.ActivityKind;
 import org.stillthere.policy.model.CatchUp;
+import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.Participant;
@@ -97,7 +98,8 @@ class HoldTest {
     private List<Action> after(Duration pause, Proposal... proposals) {
         asked = List.of(proposals);
         conversation.pause(pause).activity(Participant.BOT, ActivityKind.MESSAGE);
-        assertThat(StateCodec.decode(StateCodec.encode(conversation.state()))).isEqualTo(conversation.state());
+        HandoverState state = conversation.state();
+        assertThat(StateCodec.decode(state.key(), StateCodec.encode(state))).isEqualTo(state);
         return conversation.decision().actions();
     }
 

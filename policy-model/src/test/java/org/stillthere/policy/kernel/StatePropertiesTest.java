@@ -143,7 +143,7 @@ class StatePropertiesTest {
         Map<String, History.Entry> entries = new HashMap<>();
         for (Walk.Stage stage : walk.stages()) {
             // as after a restart: nothing is left of the state but its bytes
-            HandoverState stored = state == null ? null : StateCodec.decode(StateCodec.encode(state));
+            HandoverState stored = state == null ? null : StateCodec.decode(state.key(), StateCodec.encode(state));
             Outcome outcome = Kernel.decide(stored, stage.event(), stage.receivedAt(), entries::get, walk.policy());
             assertThat(outcome).isEqualTo(stage.outcome());
             if (outcome instanceof Outcome.Decided decided) {

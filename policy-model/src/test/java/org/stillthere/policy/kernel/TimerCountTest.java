@@ -13,6 +13,7 @@ import org.stillthere.policy.fixture.ScriptedPolicy;
 import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Proposal;
 import org.stillthere.policy.model.ActivityKind;
+import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.TimerOwner;
@@ -55,7 +56,8 @@ class TimerCountTest {
         expires();
         assertThat(counts).containsExactly(0, 1, 2, 3);
         assertThat(conversation.state().inactivityCount()).isZero();
-        assertThat(StateCodec.decode(StateCodec.encode(conversation.state()))).isEqualTo(conversation.state());
+        HandoverState state = conversation.state();
+        assertThat(StateCodec.decode(state.key(), StateCodec.encode(state))).isEqualTo(state);
     }
 
     @Test

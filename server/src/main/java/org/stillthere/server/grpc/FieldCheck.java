@@ -28,6 +28,9 @@ final class FieldCheck {
     static final int MAX_VALUE = 4_096;
     static final int MAX_ENTRIES = 64;
 
+    /** What UTF-8 takes for a char of a text, at most. */
+    private static final int MOST_BYTES_OF_CHAR = 3;
+
     private static final Pattern DECISION_ID = Pattern.compile("[0-9a-f]{32}");
 
     private final String prefix;
@@ -59,7 +62,7 @@ final class FieldCheck {
 
     /** A text of so many bytes of UTF-8, without control characters. */
     String text(String field, String value, int min, int max) {
-        int bytes = value.length() > max ? value.length() : value.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = bytes(value, max);
         if (bytes < min || bytes > max) {
             fail(
                     field,
@@ -93,7 +96,7 @@ final class FieldCheck {
         }
         values.forEach((key, value) -> {
             text(field + " key", key, 1, MAX_KEY);
-            if (value.length() > MAX_VALUE || value.getBytes(StandardCharsets.UTF_8).length > MAX_VALUE) {
+            if (bytes(value, MAX_VALUE) > MAX_VALUE) {
                 fail(field + "[" + shortened(key) + "]", "must have at most " + MAX_VALUE + " bytes");
             }
         });
@@ -137,6 +140,12 @@ final class FieldCheck {
                     Map.of("field", field, "earliest", earliest.toString(), "latest", latest.toString())));
         }
         return time;
+    }
+
+    /** How many bytes of UTF-8 the text has, if only that tells whether they are more than {@code max}; else how many chars. */
+    private static int bytes(String value, int max) {
+        int chars = value.length();
+        return chars > max || chars * MOST_BYTES_OF_CHAR <= max ? chars : value.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean hasControls(String value) {

@@ -96,7 +96,7 @@ public final class RocksHandoverStore implements HandoverStore {
     @Override
     public void forEach(Consumer<HandoverRecord> visitor) {
         tables.visit(Family.HANDOVERS, new byte[0], new byte[0], (key, value) -> {
-            visitor.accept(decoded(StoreValue::handover, value.bytes()));
+            visitor.accept(handover(key, value.bytes()));
             return true;
         });
     }
@@ -122,7 +122,7 @@ public final class RocksHandoverStore implements HandoverStore {
                 Family.HANDOVERS,
                 StoreKey.prefixOf(tenant),
                 StoreKey.after(tenant, afterId),
-                (key, value) -> visitor.visit(decoded(StoreValue::handover, value.bytes())));
+                (key, value) -> visitor.visit(handover(key, value.bytes())));
     }
 
     @Override
@@ -167,6 +167,10 @@ public final class RocksHandoverStore implements HandoverStore {
             return true;
         });
         counts.forEach(visitor::visit);
+    }
+
+    private static HandoverRecord handover(byte[] key, byte[] value) {
+        return decoded(bytes -> StoreValue.handover(StoreKey.handover(key), bytes), value);
     }
 
     private static Pending pending(byte[] key, byte[] value) {

@@ -44,13 +44,14 @@ final class RocksTables implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksTables.class);
 
     /** How records are laid out. A change takes the next number, so that a store is never misread. */
-    private static final byte[] FORMAT = {6};
+    private static final byte[] FORMAT = {7};
 
     /**
-     * What is read, too, and goes on in today's: 5, whose journal was not written over; 4, where what an event led to
-     * repeated its key as well; and 3, which was the same and had no journal.
+     * What is read, too, and goes on in today's: 6, where a handover repeated its key; 5, whose journal was not written
+     * over; 4, where what an event led to repeated its key as well; and 3, which was the same and had no journal.
      */
-    private static final List<byte[]> FORMER_FORMATS = List.of(new byte[] {5}, new byte[] {4}, new byte[] {3});
+    private static final List<byte[]> FORMER_FORMATS =
+            List.of(new byte[] {6}, new byte[] {5}, new byte[] {4}, new byte[] {3});
 
     private static final byte[] FORMAT_KEY = {'f', 'o', 'r', 'm', 'a', 't'};
 

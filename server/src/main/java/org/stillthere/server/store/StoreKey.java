@@ -18,12 +18,13 @@ import org.stillthere.policy.model.HandoverKey;
  * <p>Clients, tenants and ids hold no control characters (the server refuses them), so a zero byte can't be in one.
  */
 final class StoreKey {
-    private static final byte END = 0;
+    private static final char END = 0;
+    private static final String SEQUENCE = String.valueOf(END).repeat(Long.BYTES);
 
     private StoreKey() {}
 
     static byte[] of(HandoverKey key) {
-        return join(0, key.tenant(), key.handoverId());
+        return utf8(key.tenant() + END + key.handoverId());
     }
 
     /** The handover of that key. */
@@ -35,7 +36,7 @@ final class StoreKey {
     }
 
     static byte[] of(HandoverKey key, String eventId) {
-        return join(0, key.tenant(), key.handoverId(), eventId);
+        return utf8(key.tenant() + END + key.handoverId() + END + eventId);
     }
 
     /** The same, of a handover whose key is at hand. */
@@ -53,33 +54,33 @@ final class StoreKey {
 
     /** What the keys of all handovers of a tenant begin with. */
     static byte[] prefixOf(String tenant) {
-        return join(0, tenant, "");
+        return utf8(tenant + END);
     }
 
     /** The first key that can follow the handover of that id; with an empty id, the first of the tenant. */
     static byte[] after(String tenant, String handoverId) {
-        return handoverId.isEmpty() ? prefixOf(tenant) : join(0, tenant, handoverId, "");
+        return handoverId.isEmpty() ? prefixOf(tenant) : utf8(tenant + END + handoverId + END);
     }
 
     static byte[] ofPending(String client, HandoverKey key, long sequence) {
-        byte[] joined = join(Long.BYTES, client, key.tenant(), key.handoverId(), "");
-        ByteBuffer.wrap(joined).putLong(joined.length - Long.BYTES, sequence);
-        return joined;
+        byte[] pending = utf8(client + END + key.tenant() + END + key.handoverId() + END + SEQUENCE);
+        ByteBuffer.wrap(pending).putLong(pending.length - Long.BYTES, sequence);
+        return pending;
     }
 
     /** What the keys of all that is pending of a handover begin with. */
     static byte[] prefixOfPending(String client, HandoverKey key) {
-        return join(0, client, key.tenant(), key.handoverId(), "");
+        return utf8(client + END + key.tenant() + END + key.handoverId() + END);
     }
 
     /** What the keys of all that is pending for a client in a tenant begin with. */
     static byte[] prefixOfPending(String client, String tenant) {
-        return join(0, client, tenant, "");
+        return utf8(client + END + tenant + END);
     }
 
     /** What the keys of all that is pending for a client begin with. */
     static byte[] prefixOfOutbox(String client) {
-        return join(0, client, "");
+        return utf8(client + END);
     }
 
     /** The client of a key in an outbox. */
@@ -113,20 +114,7 @@ final class StoreKey {
         return at;
     }
 
-    /** The parts with a zero byte between each two, and room for so many bytes more. */
-    private static byte[] join(int more, String... parts) {
-        byte[][] utf8 = new byte[parts.length][];
-        int length = parts.length - 1 + more;
-        for (int i = 0; i < parts.length; i++) {
-            utf8[i] = parts[i].getBytes(StandardCharsets.UTF_8);
-            length += utf8[i].length;
-        }
-        byte[] joined = new byte[length]; // of zero bytes
-        int at = 0;
-        for (byte[] part : utf8) {
-            System.arraycopy(part, 0, joined, at, part.length);
-            at += part.length + 1;
-        }
-        return joined;
+    private static byte[] utf8(String parts) {
+        return parts.getBytes(StandardCharsets.UTF_8);
     }
 }

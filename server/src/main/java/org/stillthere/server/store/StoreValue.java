@@ -42,8 +42,8 @@ final class StoreValue {
         return value;
     }
 
-    static HandoverRecord handover(byte[] bytes) {
-        return new HandoverRecord(state(bytes), owner(bytes));
+    static HandoverRecord handover(HandoverKey key, byte[] bytes) {
+        return new HandoverRecord(state(key, bytes), owner(bytes));
     }
 
     static long deadline(byte[] handover) {
@@ -54,8 +54,8 @@ final class StoreValue {
         return new String(handover, OWNER, endOfOwner(handover) - OWNER, StandardCharsets.UTF_8);
     }
 
-    static HandoverState state(byte[] handover) {
-        return StateCodec.decode(handover, endOfOwner(handover));
+    static HandoverState state(HandoverKey key, byte[] handover) {
+        return StateCodec.decode(key, handover, endOfOwner(handover));
     }
 
     private static int endOfOwner(byte[] handover) {

@@ -10,7 +10,7 @@ import org.stillthere.policy.model.HandoverKey;
  * two hundred of them in one place, decoded it is some forty objects, each of which may have to be fetched from memory
  * and is copied by the garbage collector after every event.
  *
- * <p>Immutable and thread-safe. Two are equal if their bytes are, and then so are the handovers.
+ * <p>Immutable and thread-safe. Two are equal if their keys and bytes are, and then so are the handovers.
  */
 public final class StoredHandover {
     private final HandoverKey key;
@@ -59,7 +59,7 @@ public final class StoredHandover {
      */
     public HandoverRecord decoded() {
         try {
-            return new HandoverRecord(StoreValue.state(value), owner);
+            return new HandoverRecord(StoreValue.state(key, value), owner);
         } catch (CorruptException e) {
             throw StoreValue.damaged(e);
         }
@@ -72,12 +72,12 @@ public final class StoredHandover {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof StoredHandover stored && Arrays.equals(value, stored.value);
+        return other instanceof StoredHandover stored && key.equals(stored.key) && Arrays.equals(value, stored.value);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(value);
+        return 31 * key.hashCode() + Arrays.hashCode(value);
     }
 
     @Override

@@ -221,7 +221,7 @@ class RocksHandoverStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 4, 5})
+    @ValueSource(ints = {3, 4, 5, 6})
     void aStoreOfAFormerFormatIsReadAndWrittenOn(int format) throws Exception {
         Change.Decided change = change("acme", "h", "event");
         store.commit(List.of(change));

@@ -50,8 +50,8 @@ final class KernelOnBytes implements Decider {
     @Override
     public List<Action> decide(int handover, Incident incident, long now) {
         byte[] bytes = states[handover];
-        HandoverState state = bytes == null ? null : StateCodec.decode(bytes);
-        HandoverKey key = state == null ? new HandoverKey("bench", Ids.of(handover)) : state.key();
+        HandoverKey key = new HandoverKey("bench", Ids.of(handover));
+        HandoverState state = bytes == null ? null : StateCodec.decode(key, bytes);
         Outcome outcome =
                 Kernel.decide(state, event(key, state, incident), Instant.ofEpochMilli(now), History.EMPTY, policy);
         if (outcome instanceof Outcome.Decided decided) {

@@ -102,7 +102,7 @@ final class PostgresDesk implements Desk {
             read.setString(3, key.handoverId());
             try (ResultSet row = read.executeQuery()) {
                 if (row.next()) {
-                    state = StateCodec.decode(row.getBytes(1));
+                    state = StateCodec.decode(key, row.getBytes(1));
                     byte[] entry = row.getBytes(2);
                     earlier = entry == null ? null : EntryCodec.decode(key, event.getEventId(), entry);
                 }
