@@ -94,6 +94,7 @@ final class Overlay {
         for (RecordIndex index : indexes(family)) {
             index.forEach(place -> places[count[0]++] = place);
         }
+        Arrays.sort(places); // so that they are first looked at in the order in which they lie in memory
         return new SortedRecords(arena, places);
     }
 
