@@ -75,7 +75,7 @@ class SigkillIT {
         for (int round = 0; round < 2; round++) {
             try (ServerProcess server = startSmall(durability)) {
                 everyAnswerIsGivenAgain(server, answered);
-                answered = new Load(server, round).killAfter(25_000);
+                answered = new Load(server, round).killAfter(40_000);
             }
         }
         assertThat(filesOfTheJournalSoFar())
