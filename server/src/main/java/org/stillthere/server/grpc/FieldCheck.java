@@ -142,7 +142,7 @@ final class FieldCheck {
         return time;
     }
 
-    /** How many bytes of UTF-8 the text has, if only that tells whether they are more than {@code max}; else how many chars. */
+    /** How many bytes of UTF-8 the text has, where only that tells whether they are more than so many; else how many chars. */
     private static int bytes(String value, int max) {
         int chars = value.length();
         return chars > max || chars * MOST_BYTES_OF_CHAR <= max ? chars : value.getBytes(StandardCharsets.UTF_8).length;

@@ -19,7 +19,7 @@ import org.stillthere.policy.model.HandoverKey;
  */
 final class StoreKey {
     private static final char END = 0;
-    private static final String SEQUENCE = String.valueOf(END).repeat(Long.BYTES);
+    private static final String ROOM_FOR_SEQUENCE = String.valueOf(END).repeat(Long.BYTES);
 
     private StoreKey() {}
 
@@ -63,7 +63,7 @@ final class StoreKey {
     }
 
     static byte[] ofPending(String client, HandoverKey key, long sequence) {
-        byte[] pending = utf8(client + END + key.tenant() + END + key.handoverId() + END + SEQUENCE);
+        byte[] pending = utf8(client + END + key.tenant() + END + key.handoverId() + END + ROOM_FOR_SEQUENCE);
         ByteBuffer.wrap(pending).putLong(pending.length - Long.BYTES, sequence);
         return pending;
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.codec.StateCodec;
 import org.stillthere.policy.kernel.History;
@@ -30,11 +31,18 @@ import org.stillthere.rules.PolicySession;
  */
 final class KernelOnBytes implements Decider {
     private final byte[] @Nullable [] states;
+
+    /** A server has them with each event; here they are made before, since the others need none. */
+    private final HandoverKey[] keys;
+
     private final PolicySession policy;
     private long events;
 
     KernelOnBytes(int handovers) {
         this.states = new byte[handovers][];
+        this.keys = IntStream.range(0, handovers)
+                .mapToObj(handover -> new HandoverKey("bench", Ids.of(handover)))
+                .toArray(HandoverKey[]::new);
         this.policy = seedPolicy().open();
     }
 
@@ -50,7 +58,7 @@ final class KernelOnBytes implements Decider {
     @Override
     public List<Action> decide(int handover, Incident incident, long now) {
         byte[] bytes = states[handover];
-        HandoverKey key = new HandoverKey("bench", Ids.of(handover));
+        HandoverKey key = keys[handover];
         HandoverState state = bytes == null ? null : StateCodec.decode(key, bytes);
         Outcome outcome =
                 Kernel.decide(state, event(key, state, incident), Instant.ofEpochMilli(now), History.EMPTY, policy);
