@@ -15,7 +15,7 @@ import org.stillthere.v1.HandoverServiceGrpc.HandoverServiceStub;
  *
  * <p>A channel that can't connect fails calls at once and tries again by a backoff of its own, of up to two minutes.
  * So each stream cuts that backoff short; and since the stream itself may fail before the new connection stands, the
- * monitor is told when it does.
+ * monitor is told when it does, also if that was before it asked.
  */
 final class GrpcTransport implements Transport {
     /** A batch of results may be larger than gRPC's 4 MiB. */
@@ -30,6 +30,9 @@ final class GrpcTransport implements Transport {
     private final AtomicBoolean watching = new AtomicBoolean();
     private volatile Runnable whenReachable = () -> {};
 
+    /** Whether the channel has connected since the last stream was opened, which may have failed before that. */
+    private volatile boolean connected;
+
     GrpcTransport(Channel channel, boolean owned, @Nullable CallCredentials credentials) {
         this.channel = channel;
         this.owned = owned;
@@ -40,6 +43,8 @@ final class GrpcTransport implements Transport {
     @Override
     public Wire open(WireListener listener) {
         if (channel instanceof ManagedChannel managed) {
+            connected = false;
+            watchOnce(managed);
             managed.resetConnectBackoff();
         }
         GrpcWire wire = new GrpcWire(listener);
@@ -50,7 +55,16 @@ final class GrpcTransport implements Transport {
     @Override
     public void whenReachable(Runnable task) {
         whenReachable = task;
-        if (channel instanceof ManagedChannel managed && watching.compareAndSet(false, true)) {
+        if (connected) {
+            connected = false;
+            task.run();
+        } else if (channel instanceof ManagedChannel managed) {
+            watchOnce(managed);
+        }
+    }
+
+    private void watchOnce(ManagedChannel managed) {
+        if (watching.compareAndSet(false, true)) {
             watch(managed);
         }
     }
@@ -62,6 +76,7 @@ final class GrpcTransport implements Transport {
                 managed.notifyWhenStateChanged(state, () -> {
                     if (managed.getState(false) == ConnectivityState.READY) {
                         watching.set(false);
+                        connected = true;
                         whenReachable.run();
                     } else {
                         watch(managed);
