@@ -26,8 +26,8 @@ import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.grpc.TransportThreads;
 import org.stillthere.server.grpc.WatchRegistry;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Deadlines;
-import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.MetricsEndpoint;
 import org.stillthere.server.metrics.Readings;
@@ -36,10 +36,10 @@ import org.stillthere.server.policy.PolicyDirectory;
 import org.stillthere.server.policy.PolicyFiles;
 import org.stillthere.server.policy.PolicyRegistry;
 import org.stillthere.server.policy.PolicyWatch;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.RocksHandoverStore;
-import org.stillthere.server.store.StoreException;
-import org.stillthere.server.store.TimedStore;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.TimedStore;
+import org.stillthere.server.storage.journal.RocksHandoverStore;
 
 /**
  * A server: the policy, the store, the lanes and the endpoint, wired together.

@@ -122,7 +122,7 @@ class ArchitectureTest {
     void onlyTheStoreUsesRocksDb() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("org.stillthere.server.store..")
+                .resideOutsideOfPackage("org.stillthere.server.storage.journal..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.rocksdb..")

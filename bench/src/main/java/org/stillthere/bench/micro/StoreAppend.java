@@ -22,12 +22,12 @@ import org.stillthere.policy.codec.StateCodec;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.rules.DefaultPolicy;
 import org.stillthere.rules.PolicyResult;
-import org.stillthere.server.config.Durability;
-import org.stillthere.server.store.Change;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.RocksHandoverStore;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.Change;
+import org.stillthere.server.storage.Durability;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.StoredHandover;
+import org.stillthere.server.storage.journal.RocksHandoverStore;
 
 /**
  * One commit of a group of decisions, as they come in conversations; the floor is the same bytes,

@@ -3,7 +3,7 @@ package org.stillthere.server.cli;
 import java.util.Map;
 import org.stillthere.rules.DefaultPolicy;
 import org.stillthere.server.grpc.GrpcEndpoint;
-import org.stillthere.server.store.RocksHandoverStore;
+import org.stillthere.server.storage.journal.RocksHandoverStore;
 
 /**
  * Loads the classes that a server needs while the command line is still being read: most of a start is

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.server.storage.Durability;
 
 /**
  * Reads a configuration from three sources under the same names. A flag wins over the environment, the

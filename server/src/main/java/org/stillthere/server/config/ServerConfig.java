@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.server.storage.Durability;
 
 /**
  * What a server is started with. Immutable. The names that flags, environment and file use are listed

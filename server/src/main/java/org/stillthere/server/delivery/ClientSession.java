@@ -15,9 +15,9 @@ import org.stillthere.policy.model.CloseScope;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.PendingClose;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.Pending;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoredHandover;
 
 /**
  * One client, over all the streams that it opens one after the other: what it was sent and has not acked.
@@ -64,13 +64,13 @@ public final class ClientSession {
     private record Found(Decision decision, boolean closeTakenBack) {}
 
     private final String clientId;
-    private final Surroundings surroundings;
+    private final SessionContext surroundings;
     private final Map<String, Sent> sent = new HashMap<>();
     private final Set<String> ackedAhead = new HashSet<>();
     private final List<String> toForget = new ArrayList<>();
     private ClientTerms terms = new ClientTerms(Set.of(), state -> false, 1);
     private String token = "";
-    private @Nullable Outlet outlet;
+    private @Nullable DecisionSink outlet;
     private Instant keepsUntil = Instant.MIN;
     private boolean ended;
     private int outstanding;
@@ -88,7 +88,7 @@ public final class ClientSession {
     private @Nullable Pending walkedTo;
     private boolean mayRepeat;
 
-    ClientSession(String clientId, Surroundings surroundings) {
+    ClientSession(String clientId, SessionContext surroundings) {
         this.clientId = clientId;
         this.surroundings = surroundings;
     }
@@ -104,8 +104,8 @@ public final class ClientSession {
     }
 
     /** A stream opens. What was sent on the one before and not acked will be sent again. */
-    Attached attach(Outlet stream, ClientTerms wanted, String resumeToken, String newToken) {
-        Outlet before;
+    Attached attach(DecisionSink stream, ClientTerms wanted, String resumeToken, String newToken) {
+        DecisionSink before;
         synchronized (this) {
             boolean sameRun = !token.isEmpty() && token.equals(resumeToken);
             if (ended) {
@@ -147,7 +147,7 @@ public final class ClientSession {
      *
      * @param until how long the client keeps its handovers without a stream
      */
-    synchronized void detach(Outlet stream, Instant until) {
+    synchronized void detach(DecisionSink stream, Instant until) {
         if (outlet == stream) {
             outlet = null;
             keepsUntil = until;
@@ -234,7 +234,7 @@ public final class ClientSession {
     }
 
     /** The client has carried decisions out. */
-    public void ack(Outlet stream, Iterable<String> decisionIds) {
+    public void ack(DecisionSink stream, Iterable<String> decisionIds) {
         List<Pending> acked = new ArrayList<>();
         synchronized (this) {
             if (outlet != stream) {

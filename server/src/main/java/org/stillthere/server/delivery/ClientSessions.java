@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Deliveries;
-import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.Pending;
-import org.stillthere.server.store.StoreException;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoreException;
 
 /**
  * The clients: which of them owns a handover, and who takes over when one has gone.
@@ -92,11 +92,11 @@ public final class ClientSessions implements Deliveries {
      * Opens a stream of a client. The session, or null if another stream is open and the token is not that of the
      * same run.
      */
-    public @Nullable ClientSession open(String clientId, Outlet stream, ClientTerms terms, String resumeToken) {
+    public @Nullable ClientSession open(String clientId, DecisionSink stream, ClientTerms terms, String resumeToken) {
         String newToken = tokens.get();
         while (true) {
             ClientSession session =
-                    sessions.computeIfAbsent(clientId, id -> new ClientSession(id, new SessionSurroundings()));
+                    sessions.computeIfAbsent(clientId, id -> new ClientSession(id, new LanesAndStore()));
             Set<String> before = session.tenants();
             switch (session.attach(stream, terms, resumeToken, newToken)) {
                 case YES -> {
@@ -138,7 +138,7 @@ public final class ClientSessions implements Deliveries {
      *
      * @param leaves whether the client said so itself: it gives its handovers up at once
      */
-    public void close(ClientSession session, Outlet stream, boolean leaves) {
+    public void close(ClientSession session, DecisionSink stream, boolean leaves) {
         Instant now = clock.instant();
         session.detach(stream, leaves ? now : now.plus(grace));
         if (leaves) {
@@ -347,7 +347,7 @@ public final class ClientSessions implements Deliveries {
         }
     }
 
-    private final class SessionSurroundings implements Surroundings {
+    private final class LanesAndStore implements SessionContext {
         @Override
         public HandoverStore store() {
             return store;

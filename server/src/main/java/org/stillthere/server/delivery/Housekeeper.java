@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.storage.HandoverStore;
 
 /**
  * Does what comes due for no handover in particular: checkpoints, clients whose grace is over, handovers whose

@@ -22,11 +22,11 @@ final class Batch {
         this.missing = new AtomicInteger(request.getEventsCount());
     }
 
-    void take(EventDesk desk) {
+    void take(EventIngress desk) {
         for (int i = 0; i < request.getEventsCount(); i++) {
             int index = i;
             HandoverEvent event = request.getEvents(i);
-            desk.take(event, "events[" + i + "].", "", new EventDesk.Reply() {
+            desk.take(event, "events[" + i + "].", "", new EventIngress.Reply() {
                 @Override
                 public void decided(Answer.Decided decided) {
                     answer(

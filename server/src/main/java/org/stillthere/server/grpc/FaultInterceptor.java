@@ -7,7 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.incident.Incidents;
 
 /** Ends a call whose handling threw with a documented error, and keeps the stack trace to the log. */
 final class FaultInterceptor implements ServerInterceptor {

@@ -17,11 +17,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
-import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.policy.PolicyRegistry;
-import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.storage.HandoverStore;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.PolicyServiceGrpc;
 
@@ -59,14 +59,14 @@ public final class GrpcEndpoint {
     private final MonitorRegistry monitors = new MonitorRegistry();
     private final WatchRegistry watches;
     private final PolicyRegistry policies;
-    private final EventDesk desk;
+    private final EventIngress desk;
     private final Server server;
 
     private GrpcEndpoint(Setup setup) {
         ServerConfig config = setup.config();
         this.watches = setup.watches();
         this.policies = setup.policies();
-        this.desk = new EventDesk(
+        this.desk = new EventIngress(
                 setup.lanes(),
                 new EventLimits(config.maxEventAge(), config.maxClockSkew()),
                 setup.clock(),

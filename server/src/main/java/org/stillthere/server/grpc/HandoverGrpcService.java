@@ -11,11 +11,11 @@ import org.stillthere.policy.kernel.Refusal;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.delivery.ClientSessions;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Answer;
-import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.StoreException;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.StoreException;
 import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.BatchReportEventsResponse;
 import org.stillthere.v1.ErrorReason;
@@ -38,7 +38,7 @@ import org.stillthere.v1.WatchHandoversResponse;
 final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplBase {
     private static final int MAX_BATCH = 1_000;
 
-    private final EventDesk desk;
+    private final EventIngress desk;
     private final Lanes lanes;
     private final HandoverStore store;
     private final Executor readers;
@@ -50,7 +50,7 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
     private final AnswerMapper mapper;
 
     HandoverGrpcService(
-            EventDesk desk,
+            EventIngress desk,
             Lanes lanes,
             HandoverStore store,
             Executor readers,
@@ -77,7 +77,7 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
         if (reply.refusesMalformed(request)) {
             return;
         }
-        desk.take(request.getEvent(), "event.", "", new EventDesk.Reply() {
+        desk.take(request.getEvent(), "event.", "", new EventIngress.Reply() {
             @Override
             public void decided(Answer.Decided decided) {
                 reply.send(ReportEventResponse.newBuilder()

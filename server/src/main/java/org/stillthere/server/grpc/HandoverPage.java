@@ -2,8 +2,8 @@ package org.stillthere.server.grpc;
 
 import java.util.function.Predicate;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.HandoverStore;
 import org.stillthere.v1.Handover;
 import org.stillthere.v1.ListHandoversRequest;
 import org.stillthere.v1.ListHandoversResponse;

@@ -6,7 +6,7 @@ import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.Timers;
 import org.stillthere.server.delivery.ClientState;
 import org.stillthere.server.lane.Snapshot;
-import org.stillthere.server.store.HandoverRecord;
+import org.stillthere.server.storage.HandoverRecord;
 import org.stillthere.v1.Awaiting;
 import org.stillthere.v1.Delivery;
 import org.stillthere.v1.Handover;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.server.delivery.ClientSession;
 import org.stillthere.server.delivery.ClientSessions;
+import org.stillthere.server.delivery.DecisionSink;
 import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.delivery.Opening;
-import org.stillthere.server.delivery.Outlet;
 import org.stillthere.server.lane.Answer;
 import org.stillthere.v1.Ack;
 import org.stillthere.v1.Checkpoint;
@@ -40,7 +40,7 @@ import org.stillthere.v1.Opened;
  * ({@link #hasRoom}), so a client that reads slowly costs a bounded queue and nothing else. An event whose
  * decision is held back counts as answered: else acks, which come behind the events, would never be read.
  */
-final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Outlet {
+final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, DecisionSink {
     /** How many events may be unanswered, or answers unsent, before the stream is read no further. */
     static final int WINDOW = 1_024;
 
@@ -62,7 +62,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
 
     private final ServerCallStreamObserver<MonitorHandoversResponse> observer;
     private final ResultSink sink;
-    private final EventDesk desk;
+    private final EventIngress desk;
     private final ClientSessions sessions;
     private final MonitorRegistry registry;
     private final int maxUnacknowledged;
@@ -76,7 +76,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
 
     MonitorStream(
             ServerCallStreamObserver<MonitorHandoversResponse> observer,
-            EventDesk desk,
+            EventIngress desk,
             ClientSessions sessions,
             MonitorRegistry registry,
             int maxUnacknowledged) {
@@ -163,7 +163,7 @@ final class MonitorStream implements StreamObserver<MonitorHandoversRequest>, Ou
     }
 
     private void event(ClientSession client, HandoverEvent event, String prefix) {
-        EventDesk.Reply reply = new EventDesk.Reply() {
+        EventIngress.Reply reply = new EventIngress.Reply() {
             @Override
             public void decided(Answer.Decided decided) {
                 MonitorStream.this.decided(client, decided);

@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
-import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.policy.PolicyRegistry;
 import org.stillthere.v1.CheckPolicyRequest;
 import org.stillthere.v1.CheckPolicyResponse;

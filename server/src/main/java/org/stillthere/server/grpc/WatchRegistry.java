@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.server.lane.DecisionListener;
-import org.stillthere.server.store.HandoverRecord;
+import org.stillthere.server.storage.HandoverRecord;
 
 /** Those who watch: shows them what the lanes decide. Thread-safe. */
 public final class WatchRegistry implements DecisionListener {

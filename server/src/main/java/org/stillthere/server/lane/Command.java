@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.server.store.Pending;
+import org.stillthere.server.storage.Pending;
 
 /** What a lane is asked to do. Replies are called once, by whoever has the lane's turn, and must not block. */
 sealed interface Command {

@@ -2,8 +2,8 @@ package org.stillthere.server.lane;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.StoreException;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.StoreException;
 
 /**
  * When to look at which handover, for the lanes that a server will have: made from the store while the rest of the

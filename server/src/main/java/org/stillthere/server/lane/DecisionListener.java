@@ -2,7 +2,7 @@ package org.stillthere.server.lane;
 
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
-import org.stillthere.server.store.HandoverRecord;
+import org.stillthere.server.storage.HandoverRecord;
 
 /**
  * Is told of every decision once it is durable, in order per handover. Called by whoever has a lane's turn,

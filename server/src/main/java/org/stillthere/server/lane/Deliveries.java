@@ -3,7 +3,7 @@ package org.stillthere.server.lane;
 import java.util.List;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.server.store.Pending;
+import org.stillthere.server.storage.Pending;
 
 /**
  * Those who carry decisions out, as the lanes see them: says who owns a handover, and is told what has been put

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.stillthere.server.store.Change;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.Pending;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.Change;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoredHandover;
 
 /**
  * What a lane has decided and not yet committed. All of it is committed together, and only then do the
@@ -16,25 +16,25 @@ import org.stillthere.server.store.StoredHandover;
  */
 final class Group {
     private final List<Change> changes = new ArrayList<>();
-    private final List<Kept> touched = new ArrayList<>();
+    private final List<CachedHandover> touched = new ArrayList<>();
     private final Set<String> acked = new HashSet<>();
     private final List<Runnable> answers = new ArrayList<>();
     private final List<Runnable> apologies = new ArrayList<>();
 
-    void add(Kept kept, HandoverRecord handover, EntryRecord entry) {
+    void add(CachedHandover kept, HandoverRecord handover, EntryRecord entry) {
         touch(kept);
         StoredHandover stored = StoredHandover.of(handover);
         kept.decided(handover, stored, entry);
         changes.add(new Change.Decided(stored, entry));
     }
 
-    void add(Kept kept, Change.Moved change) {
+    void add(CachedHandover kept, Change.Moved change) {
         touch(kept);
         kept.moved(change.handover());
         changes.add(change);
     }
 
-    void add(Kept kept, Change.Removed change) {
+    void add(CachedHandover kept, Change.Removed change) {
         touch(kept);
         kept.forgotten();
         changes.add(change);
@@ -45,7 +45,7 @@ final class Group {
         acked.add(change.pending().decisionId());
     }
 
-    private void touch(Kept kept) {
+    private void touch(CachedHandover kept) {
         if (!kept.isTouched()) {
             touched.add(kept);
         }
@@ -66,7 +66,7 @@ final class Group {
     }
 
     /** The handovers that it changes or forgets. */
-    List<Kept> touched() {
+    List<CachedHandover> touched() {
         return touched;
     }
 

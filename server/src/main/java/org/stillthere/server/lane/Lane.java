@@ -22,12 +22,13 @@ import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.StoreException;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.StoredHandover;
 
 /**
  * The single writer of some of the handovers: in one turn after the other it takes what has come, decides on it, lets
@@ -64,7 +65,7 @@ final class Lane implements Turns.Work {
     private static final long RETRY_MILLIS = 10_000;
 
     private final HandoverStore store;
-    private final PolicySeat seat;
+    private final PolicySupplier seat;
     private final InstantSource clock;
     private final Instant startedAt;
     private final DecisionListener listener;
@@ -85,7 +86,7 @@ final class Lane implements Turns.Work {
      *
      * @param deadlines when to look at which of its handovers; the lane's from now on
      */
-    Lane(LaneContext context, PolicySeat seat, DeadlineHeap deadlines) {
+    Lane(LaneContext context, PolicySupplier seat, DeadlineHeap deadlines) {
         this.deadlines = deadlines;
         this.store = context.store();
         this.seat = seat;
@@ -216,7 +217,7 @@ final class Lane implements Turns.Work {
         Consumer<Answer> reply = report.reply();
         Answer answer;
         try {
-            Kept kept = records.kept(report.event().key());
+            CachedHandover kept = records.kept(report.event().key());
             answer = answer(decide(kept, report.event(), report.origin(), now, group), kept, report, group);
         } catch (StoreException e) {
             incidents.report("reading " + report.event().key(), e);
@@ -232,7 +233,7 @@ final class Lane implements Turns.Work {
                 () -> reply.accept(committed), () -> reply.accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED)));
     }
 
-    private Answer answer(Outcome outcome, Kept kept, Command.Report report, Group group) {
+    private Answer answer(Outcome outcome, CachedHandover kept, Command.Report report, Group group) {
         return outcome.match(new Outcome.Cases<>() {
             @Override
             public Answer decided(Outcome.Decided decided) {
@@ -281,7 +282,7 @@ final class Lane implements Turns.Work {
     }
 
     /** Decides on one event, on top of what the group has decided before. */
-    private Outcome decide(Kept kept, HandoverEvent event, Origin origin, Instant now, Group group) {
+    private Outcome decide(CachedHandover kept, HandoverEvent event, Origin origin, Instant now, Group group) {
         HandoverRecord before = kept.latest();
         History history = eventId -> {
             EntryRecord entry = records.entry(kept, eventId);
@@ -316,7 +317,7 @@ final class Lane implements Turns.Work {
             }
             boolean succeeded = false;
             try {
-                Kept kept = records.kept(key);
+                CachedHandover kept = records.kept(key);
                 kept.lookedAtBy(HandoverRecord.NO_DEADLINE);
                 succeeded = expire(kept, now, group);
             } catch (RuntimeException e) {
@@ -329,7 +330,7 @@ final class Lane implements Turns.Work {
     }
 
     /** Lets the due timers of one handover expire, the earliest first; false if a rule failed at one of them. */
-    private boolean expire(Kept kept, Instant now, Group group) {
+    private boolean expire(CachedHandover kept, Instant now, Group group) {
         HandoverKey key = kept.key();
         Set<String> failed = new HashSet<>();
         while (true) {
@@ -367,12 +368,12 @@ final class Lane implements Turns.Work {
         }
     }
 
-    private void schedule(Kept kept) {
+    private void schedule(CachedHandover kept) {
         StoredHandover handover = kept.committed();
         schedule(kept, handover == null || kept.isForgotten() ? HandoverRecord.NO_DEADLINE : handover.deadline());
     }
 
-    private void schedule(Kept kept, long at) {
+    private void schedule(CachedHandover kept, long at) {
         if (at == HandoverRecord.NO_DEADLINE) {
             deadlines.cancel(kept.key());
             kept.lookedAtBy(HandoverRecord.NO_DEADLINE);

@@ -3,8 +3,9 @@ package org.stillthere.server.lane;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.store.HandoverStore;
+import org.stillthere.server.storage.HandoverStore;
 
 /**
  * What the lanes of a server share.

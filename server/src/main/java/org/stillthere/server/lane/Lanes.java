@@ -12,9 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.Pending;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.Pending;
 
 /**
  * The lanes of a server: each handover belongs to one of them, by its key. Thread-safe; nothing blocks
@@ -50,7 +51,7 @@ public final class Lanes {
      */
     public record Setup(
             HandoverStore store,
-            Supplier<PolicySeat> policies,
+            Supplier<PolicySupplier> policies,
             InstantSource clock,
             DecisionListener listener,
             Deliveries deliveries,

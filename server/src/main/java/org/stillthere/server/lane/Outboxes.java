@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.server.store.Change;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.Pending;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.Change;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoredHandover;
 
 /**
  * A lane's part in who is told what: gives each handover its owner, passes what is pending from one outbox to
@@ -28,7 +28,7 @@ final class Outboxes {
     }
 
     /** The next state with who owns it. What is pending goes along if that is somebody else than before. */
-    HandoverRecord owned(Kept kept, HandoverState state, Origin origin, Group group) {
+    HandoverRecord owned(CachedHandover kept, HandoverState state, Origin origin, Group group) {
         String owner = kept.owner();
         // Once a group has put something in an outbox, its owner stays: what is pending then lies in one outbox.
         if (origin.isCall() || kept.isOutboxed()) {
@@ -43,7 +43,7 @@ final class Outboxes {
 
     /** Looks whether a handover whose owner has gone has another. */
     void reassign(Command.Reassign reassign, Group group) {
-        Kept kept = records.kept(reassign.key());
+        CachedHandover kept = records.kept(reassign.key());
         StoredHandover stored = kept.committed();
         if (kept.isTouched() || stored == null || !stored.owner().equals(reassign.owner())) {
             return;
@@ -55,7 +55,7 @@ final class Outboxes {
         }
     }
 
-    private void move(Kept kept, HandoverRecord handover, String from, Group group) {
+    private void move(CachedHandover kept, HandoverRecord handover, String from, Group group) {
         List<Pending> pendings = new ArrayList<>(store.pendingOf(from, handover.key()));
         pendings.removeIf(group::isAcked);
         group.add(kept, new Change.Moved(StoredHandover.of(handover), from, pendings));
@@ -65,7 +65,7 @@ final class Outboxes {
     /** Takes out a decision that was carried out. */
     void ack(Command.Ack ack, Group group) {
         Pending pending = ack.pending();
-        Kept kept = records.kept(pending.key());
+        CachedHandover kept = records.kept(pending.key());
         // It may be the second ack, after the decision was sent again or passed to another: only what leaves an outbox
         // is counted.
         if (kept.isKnown() && !kept.isForgotten() && !group.isAcked(pending) && isPending(kept, pending)) {
@@ -77,7 +77,7 @@ final class Outboxes {
     }
 
     /** How far a decision is that was made before. */
-    Answer.Standing standingOf(Kept kept, Decision decision, Group group) {
+    Answer.Standing standingOf(CachedHandover kept, Decision decision, Group group) {
         EntryRecord entry = records.entry(kept, decision.eventId());
         if (entry == null || !entry.outboxed()) {
             return Answer.Standing.ANSWERED;
@@ -91,7 +91,7 @@ final class Outboxes {
 
     /** Forgets a handover that has been final for long enough. */
     void forget(Command.Forget forget, Group group) {
-        Kept kept = records.kept(forget.key());
+        CachedHandover kept = records.kept(forget.key());
         StoredHandover handover = kept.committed();
         if (kept.isTouched() || handover == null || !isFinalSince(handover, forget.finalBefore())) {
             return;
@@ -108,7 +108,7 @@ final class Outboxes {
     }
 
     /** Whether it was in an outbox when the group before was committed. */
-    private boolean isPending(Kept kept, Pending pending) {
+    private boolean isPending(CachedHandover kept, Pending pending) {
         StoredHandover committed = kept.committed();
         return committed != null && store.isPending(committed.owner(), pending.key(), pending.sequence());
     }

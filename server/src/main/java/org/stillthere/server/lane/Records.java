@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.StoredHandover;
 
 /**
  * What a lane knows of its handovers: what is in the store, and of those that were used last, in memory. Not
@@ -25,10 +25,10 @@ final class Records {
     private final int capacity;
 
     /** The one that was used longest ago comes first. */
-    private final Map<HandoverKey, Kept> cache = new LinkedHashMap<>(INITIAL_CAPACITY, LOAD_FACTOR, true);
+    private final Map<HandoverKey, CachedHandover> cache = new LinkedHashMap<>(INITIAL_CAPACITY, LOAD_FACTOR, true);
 
     /** Those that were asked for since they were last packed, some more than once. */
-    private final List<Kept> used = new ArrayList<>();
+    private final List<CachedHandover> used = new ArrayList<>();
 
     Records(HandoverStore store, int cachedHandovers) {
         this.store = store;
@@ -36,11 +36,11 @@ final class Records {
     }
 
     /** The handover of that key, which may not be known. */
-    Kept kept(HandoverKey key) {
-        Kept kept = cache.get(key);
+    CachedHandover kept(HandoverKey key) {
+        CachedHandover kept = cache.get(key);
         if (kept == null) {
             StoredHandover stored = store.find(key);
-            kept = stored == null ? Kept.unknown(key) : Kept.stored(stored);
+            kept = stored == null ? CachedHandover.unknown(key) : CachedHandover.stored(stored);
             if (stored != null) {
                 cache.put(key, kept);
             }
@@ -51,18 +51,18 @@ final class Records {
 
     /** What is at hand is bytes again. */
     void pack() {
-        used.forEach(Kept::pack);
+        used.forEach(CachedHandover::pack);
         used.clear();
     }
 
     /** The group has touched the handover: it stays at hand until the group is committed, or dropped. */
-    void keep(Kept kept) {
+    void keep(CachedHandover kept) {
         cache.putIfAbsent(kept.key(), kept);
     }
 
     /** What an event led to, in the group or before; null if it was not decided on. */
     @Nullable
-    EntryRecord entry(Kept kept, String eventId) {
+    EntryRecord entry(CachedHandover kept, String eventId) {
         if (!kept.mayHaveEvent(eventId)) {
             return null;
         }
@@ -86,13 +86,13 @@ final class Records {
 
     /** The group was committed. */
     void committed(Group group) {
-        for (Kept kept : group.touched()) {
+        for (CachedHandover kept : group.touched()) {
             kept.groupCommitted();
             if (kept.isForgotten()) {
                 cache.remove(kept.key());
             }
         }
-        Iterator<Kept> oldest = cache.values().iterator();
+        Iterator<CachedHandover> oldest = cache.values().iterator();
         while (cache.size() > capacity) {
             oldest.next();
             oldest.remove();

@@ -1,7 +1,7 @@
 package org.stillthere.server.lane;
 
 import org.stillthere.policy.model.Decision;
-import org.stillthere.server.store.HandoverRecord;
+import org.stillthere.server.storage.HandoverRecord;
 
 /**
  * A handover as it stands.

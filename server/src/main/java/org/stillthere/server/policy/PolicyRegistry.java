@@ -16,7 +16,7 @@ import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicySession;
 import org.stillthere.rules.problem.Problem;
-import org.stillthere.server.lane.PolicySeat;
+import org.stillthere.server.lane.PolicySupplier;
 import org.stillthere.server.metrics.ServerMetrics;
 
 /**
@@ -64,7 +64,7 @@ public final class PolicyRegistry implements AutoCloseable {
     }
 
     /** A seat for one more lane; at most as many as there are lanes. */
-    public PolicySeat seat() {
+    public PolicySupplier seat() {
         return new Seat(seats.getAndIncrement());
     }
 
@@ -154,7 +154,7 @@ public final class PolicyRegistry implements AutoCloseable {
     }
 
     /** Used by the thread of its lane. */
-    private final class Seat implements PolicySeat {
+    private final class Seat implements PolicySupplier {
         private final int lane;
         private Incumbent seen;
         private PolicySession session;

@@ -12,7 +12,7 @@ import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.PolicyResult;
 import org.stillthere.rules.problem.Problem;
-import org.stillthere.server.lane.Incidents;
+import org.stillthere.server.incident.Incidents;
 
 /**
  * Watches the folder of the policies on a thread of its own, and lets a saved edit decide if it is right.

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.server.storage.Durability;
 
 /** Which source wins, and what each refusal says. */
 class ConfigLoaderTest {

@@ -13,12 +13,12 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.policy.model.Timers;
-import org.stillthere.server.store.Change;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.Pending;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.Change;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoredHandover;
 
 /** A store whose lists are what the test makes of them. */
 abstract class ListedStore implements HandoverStore {

@@ -22,14 +22,14 @@ import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.server.delivery.ClientSessions;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Deliveries;
-import org.stillthere.server.lane.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.lane.TurnTakers;
 import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.StoreException;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.StoreException;
 import org.stillthere.v1.WatchHandoversRequest;
 import org.stillthere.v1.WatchHandoversResponse;
 
@@ -157,7 +157,7 @@ class WatchStreamTest {
     }
 
     private void watch(HandoverStore store, FakeCall<WatchHandoversResponse> call) {
-        EventDesk desk = new EventDesk(
+        EventIngress desk = new EventIngress(
                 lanes,
                 new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
                 InstantSource.system(),

@@ -166,7 +166,7 @@ class LaneTest {
 
     @Test
     void aStoreThatCantReadIsUnavailable() {
-        store.breakReads(new org.stillthere.server.store.StoreException("can't read", new java.io.IOException()));
+        store.breakReads(new org.stillthere.server.storage.StoreException("can't read", new java.io.IOException()));
 
         assertThat(get(lanes.report(opens("h")))).isEqualTo(STORE_FAILED);
 

@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.server.store.Change;
-import org.stillthere.server.store.EntryRecord;
-import org.stillthere.server.store.HandoverRecord;
-import org.stillthere.server.store.HandoverStore;
-import org.stillthere.server.store.Pending;
-import org.stillthere.server.store.StoreException;
-import org.stillthere.server.store.StoredHandover;
+import org.stillthere.server.storage.Change;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.StoredHandover;
 
 /** A store in memory that fails, or holds its breath, when a test says so. */
 final class MemoryStore implements HandoverStore {

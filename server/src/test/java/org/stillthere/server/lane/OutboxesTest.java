@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.server.store.Pending;
+import org.stillthere.server.storage.Pending;
 
 /** Outboxes within one group of a lane, where a commit has yet to show what was decided in it. */
 class OutboxesTest {

@@ -23,6 +23,7 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.metrics.ServerMetrics;
 
 /** Lanes over a store that a test holds in its hand, with a clock that it moves. */

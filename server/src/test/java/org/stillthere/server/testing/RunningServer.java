@@ -17,8 +17,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.server.StartupException;
 import org.stillthere.server.StillThereServer;
-import org.stillthere.server.config.Durability;
 import org.stillthere.server.config.ServerConfig;
+import org.stillthere.server.storage.Durability;
 import org.stillthere.v1.HandoverServiceGrpc;
 
 /**

@@ -1,5 +1,0 @@
-/** Where handovers are kept: durable, and answered for only once they are. */
-@NullMarked
-package org.stillthere.server.store;
-
-import org.jspecify.annotations.NullMarked;
