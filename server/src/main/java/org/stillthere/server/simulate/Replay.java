@@ -7,26 +7,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.policy.kernel.History;
-import org.stillthere.policy.kernel.Kernel;
 import org.stillthere.policy.kernel.Outcome;
 import org.stillthere.policy.kernel.Policy;
+import org.stillthere.policy.kernel.VirtualHandover;
+import org.stillthere.policy.kernel.VirtualHandover.Step;
 import org.stillthere.policy.model.Action;
 import org.stillthere.policy.model.ActivityKind;
 import org.stillthere.policy.model.CloseScope;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.Destination;
-import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.Participant;
-import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
 
 /**
- * Plays one conversation through the kernel under a virtual clock:
+ * Plays one conversation through the kernel in virtual time:
  *
  * <pre>
  *   status QUEUE at 0
@@ -47,21 +44,16 @@ final class Replay {
     private static final String TENANT = "simulate";
 
     private final Conversation conversation;
-    private final Policy policy;
-    private final HandoverKey key;
+    private final VirtualHandover handover;
     private final Set<String> openPrompts = new HashSet<>();
-    private @Nullable HandoverState state;
     private @Nullable Instant closedAt;
     private @Nullable String fault;
-    private int events;
-    private int expiries;
     private long prompts;
     private long promptReturns;
 
     private Replay(Conversation conversation, Policy policy) {
         this.conversation = conversation;
-        this.policy = policy;
-        this.key = new HandoverKey(TENANT, conversation.id());
+        this.handover = new VirtualHandover(new HandoverKey(TENANT, conversation.id()), policy, MAX_EXPIRIES);
     }
 
     /** What the play of a conversation came to. */
@@ -113,41 +105,43 @@ final class Replay {
 
     /** Lets every timer expire whose deadline lies before {@code end}, in the order of their deadlines. */
     private void expireBefore(Instant end) {
-        while (isOn() && state != null) {
-            Timer next = state.timers().next().orElse(null);
-            if (next == null || !next.deadline().isBefore(end)) {
+        while (isOn()) {
+            Step step = handover.expireBefore(end);
+            if (step instanceof Step.Expired expired) {
+                expired(expired);
+            } else if (step instanceof Step.LimitReached reached) {
+                fault = "the timer '" + reached.timer().name()
+                        + "' is set again at each expiry, for ever: stopped after " + reached.limit() + " expiries";
+            } else {
                 return;
             }
-            if (++expiries > MAX_EXPIRIES) {
-                fault = "the timer '" + next.name() + "' is set again at each expiry, for ever: stopped after "
-                        + MAX_EXPIRIES + " expiries";
-                return;
-            }
-            openPrompts.remove(next.name());
-            Decision decision = decide(HandoverEvent.expiry(key, next, false), next.deadline());
-            if (decision != null && closedAt == null && saysToUser(decision)) {
-                prompts++;
-                openPrompts.add(next.name());
-            }
+        }
+    }
+
+    private void expired(Step.Expired expired) {
+        String timer = expired.timer().name();
+        openPrompts.remove(timer);
+        Decision decision = decisionOf(expired.outcome(), expired.timer().deadline());
+        if (decision != null && closedAt == null && saysToUser(decision)) {
+            prompts++;
+            openPrompts.add(timer);
         }
     }
 
     private void report(Occurrence occurrence, Instant at) {
-        decide(new HandoverEvent(key, Integer.toString(++events), at, occurrence), at);
+        decisionOf(handover.report(occurrence, at), at);
     }
 
-    private @Nullable Decision decide(HandoverEvent event, Instant now) {
-        // No event id comes twice here, so there is no need of a memory.
-        Outcome outcome = Kernel.decide(state, event, now, History.EMPTY, policy);
+    /** The decision that came of an event at that time; null if it failed, which is noted. */
+    private @Nullable Decision decisionOf(Outcome outcome, Instant at) {
         if (!(outcome instanceof Outcome.Decided decided)) {
             fault = outcome instanceof Outcome.Refused refused
                     ? refused.refusal().message()
-                    : "the event " + event.eventId() + " was played twice";
+                    : "an event was played twice";
             return null;
         }
-        state = decided.state();
         if (closes(decided.decision())) {
-            closedAt = now;
+            closedAt = at;
         }
         return decided.decision();
     }
