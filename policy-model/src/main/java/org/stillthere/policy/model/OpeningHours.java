@@ -31,6 +31,9 @@ public final class OpeningHours {
     /** How far ahead we look: no timer runs longer. */
     public static final Duration HORIZON = Duration.ofDays(90);
 
+    /** {@link #HORIZON} in milliseconds, as a constant for annotations. */
+    public static final long HORIZON_MILLIS = 90L * 24 * 60 * 60 * 1000;
+
     private final ZoneId zone;
     private final Map<DayOfWeek, List<Opening>> week;
     private final SortedSet<LocalDate> holidays;

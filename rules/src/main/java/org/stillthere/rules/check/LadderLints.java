@@ -4,10 +4,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.stillthere.rules.factmodel.FactModel;
+import org.stillthere.rules.factmodel.Region;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Timer;
-import org.stillthere.rules.check.Extent.Choice;
-import org.stillthere.rules.check.Extent.Range;
+import org.stillthere.rules.factmodel.ValueSet.Choice;
+import org.stillthere.rules.factmodel.ValueSet.Range;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.problem.Problem;
@@ -33,7 +35,7 @@ final class LadderLints {
     }
 
     private static Region expiry(String timer) {
-        return Region.ANY.with(World.EXPIRED, Choice.only(timer));
+        return Region.ANY.with(FactModel.EXPIRED, Choice.only(timer));
     }
 
     private void timersThatNobodyHears() {
@@ -70,7 +72,7 @@ final class LadderLints {
                 .toList();
         int top = Math.min(highestCount() + 2, HIGHEST);
         for (int count = 1; count <= top; count++) {
-            Region step = expiry(Timer.INACTIVITY).with(World.COUNT, new Range(count, count));
+            Region step = expiry(Timer.INACTIVITY).with(FactModel.COUNT, new Range(count, count));
             List<LintedRule> now =
                     rules.stream().filter(rule -> rule.mayFire(step)).toList();
             List<LintedRule> again = now.stream()
@@ -96,7 +98,7 @@ final class LadderLints {
     private int highestCount() {
         long highest = rules.stream()
                 .flatMap(rule -> rule.tests().stream())
-                .filter(test -> World.nameOf(test.left()).equals(World.COUNT))
+                .filter(test -> FactModel.nameOf(test.left()).equals(FactModel.COUNT))
                 .map(test -> test.right().constant())
                 .filter(Long.class::isInstance)
                 .mapToLong(Long.class::cast)
@@ -172,19 +174,19 @@ final class LadderLints {
         List<LintedRule> lookups = rules.stream()
                 .filter(rule -> rule.takesBranch().isPresent()
                         && rule.tests().stream()
-                                .anyMatch(test -> test.left().text().equals(World.REPORTED)))
+                                .anyMatch(test -> test.left().text().equals(FactModel.REPORTED)))
                 .toList();
         if (lookups.isEmpty()) {
             return;
         }
         for (HandoverStatus status : HandoverStatus.values()) {
-            Region reported = Region.ANY.with(World.REPORTED, Choice.only(status.name()));
+            Region reported = Region.ANY.with(FactModel.REPORTED, Choice.only(status.name()));
             if (rules.stream().noneMatch(rule -> rule.takesBranch().isPresent() && rule.mayFire(reported))) {
                 LintedRule last = lookups.get(lookups.size() - 1);
                 warnings.add(last.warning(
                         last.tests().stream()
                                 .map(Condition.Test::left)
-                                .filter(term -> term.text().equals(World.REPORTED))
+                                .filter(term -> term.text().equals(FactModel.REPORTED))
                                 .findFirst()
                                 .orElseThrow()
                                 .place(),

@@ -2,6 +2,7 @@ package org.stillthere.rules.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.CompiledPolicy;
 import org.stillthere.rules.problem.Problem;
 
@@ -16,11 +17,11 @@ final class Lint {
     static List<Problem> of(CompiledPolicy policy) {
         List<LintedRule> rules = LintedRule.of(policy);
         List<Problem> warnings = new ArrayList<>();
-        RuleLints.look(rules, new World(policy.definition(), false), warnings);
+        RuleLints.look(rules, new FactModel(policy.definition(), false), warnings);
         LadderLints.look(rules, warnings);
         NameLints.look(rules, warnings);
         TextLints.look(policy, warnings);
-        PairLints.look(rules, new World(policy.definition(), true), warnings);
+        PairLints.look(rules, new FactModel(policy.definition(), true), warnings);
         return warnings.size() > MOST_WARNINGS ? List.copyOf(warnings.subList(0, MOST_WARNINGS)) : warnings;
     }
 }

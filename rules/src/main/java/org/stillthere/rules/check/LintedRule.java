@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.stillthere.policy.language.EventKind;
+import org.stillthere.rules.factmodel.FactModel;
+import org.stillthere.rules.factmodel.Region;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.check.Extent.Choice;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.language.Place;
@@ -28,16 +30,16 @@ import org.stillthere.rules.problem.SourceFile;
  */
 record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region> now) {
     private static final Set<String> SAYS_TO_USER = Set.of("say", "sayToUser");
-    private static final Set<World.Kind> USUAL =
-            EnumSet.of(World.Kind.STATUS, World.Kind.ACTIVITY, World.Kind.EXPIRY, World.Kind.PROVIDER);
+    private static final Set<EventKind> USUAL =
+            EnumSet.of(EventKind.STATUS, EventKind.ACTIVITY, EventKind.EXPIRY, EventKind.PROVIDER);
     private static final Set<String> SETS_INACTIVITY = Set.of("setInactivityTimer", "setInactivityTimerInOpeningHours");
     private static final Set<String> SETS_BY_NAME = Set.of("setTimer", "setTimerInOpeningHours");
     private static final Set<String> CLOSES = Set.of("close", "returnToBot");
 
     /** The rules of a policy. */
     static List<LintedRule> of(CompiledPolicy policy) {
-        World free = new World(policy.definition(), false);
-        World set = new World(policy.definition(), true);
+        FactModel free = new FactModel(policy.definition(), false);
+        FactModel set = new FactModel(policy.definition(), true);
         List<LintedRule> rules = new ArrayList<>();
         for (RuleFile file : policy.files()) {
             for (RuleText rule : file.rules()) {
@@ -63,38 +65,37 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
 
     /** Whether it may fire on such facts. */
     boolean mayFire(Region facts) {
-        return !World.together(now, List.of(facts)).isEmpty();
+        return !FactModel.together(now, List.of(facts)).isEmpty();
     }
 
     /** Whether it fires whatever the event is; false where it looks at facts that may tell of one. */
     boolean firesAtEveryEvent() {
         return ever.stream()
-                .anyMatch(way -> way.extents().keySet().stream().allMatch(World::knows)
-                        && World.kindsOf(way) instanceof Choice kinds
-                        && USUAL.stream().allMatch(kinds::contains));
+                .anyMatch(way -> way.values().keySet().stream().allMatch(FactModel::knows)
+                        && USUAL.stream().allMatch(FactModel.kindsOf(way)::contains));
     }
 
     /** Whether both may fire on one event. */
     boolean mayFireWith(LintedRule other) {
-        return !World.together(now, other.now).isEmpty();
+        return !FactModel.together(now, other.now).isEmpty();
     }
 
     /** Facts on which both certainly fire; null if it is not certain that there are any. */
     @Nullable
     Region firesWith(LintedRule other) {
-        return World.together(now, other.now).stream()
+        return FactModel.together(now, other.now).stream()
                 .filter(Region::exact)
                 .findFirst()
                 .orElse(null);
     }
 
     /** Whether the other certainly fires wherever this one does. */
-    boolean firesOnlyWith(LintedRule other, World world) {
+    boolean firesOnlyWith(LintedRule other, FactModel model) {
         Condition without =
                 new Condition.Not(new Condition.All(other.text.tree().conditions()));
         Condition alone =
                 new Condition.All(List.of(new Condition.All(text.tree().conditions()), without));
-        return world.ways(alone).isEmpty();
+        return model.ways(alone).isEmpty();
     }
 
     Stream<Call> calls() {

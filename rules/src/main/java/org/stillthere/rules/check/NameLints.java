@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.stillthere.policy.kernel.Messages;
+import org.stillthere.policy.language.FactConstraints.NameKind;
+import org.stillthere.policy.language.FactIs;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
+import org.stillthere.rules.language.Fact;
 import org.stillthere.rules.language.Term;
+import org.stillthere.rules.language.Vocabulary;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
@@ -25,7 +28,13 @@ final class NameLints {
     private static final Set<String> PROVIDER_EVENTS = Set.of("handover-already-in-progress");
 
     /** The attributes that are facts of their own. */
-    private static final Set<String> NAMED_ATTRIBUTES = Set.of("channel", "queue", Messages.LANGUAGE_ATTRIBUTE, "tier");
+    private static final Set<String> NAMED_ATTRIBUTES = Vocabulary.FACTS.values().stream()
+            .map(fact -> fact.constraints().sameAs())
+            .flatMap(other -> Vocabulary.factIn(other)
+                    .filter(fact -> fact.constraints().names() == NameKind.ATTRIBUTE)
+                    .map(fact -> fact.argumentIn(other))
+                    .stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     /** A timer shorter than that was meant in another unit. */
     private static final long SHORTEST_MILLIS = 1_000;
@@ -65,44 +74,52 @@ final class NameLints {
 
     private void test(LintedRule rule, Condition.Test test) {
         Term left = test.left();
-        switch (left.text()) {
-            case "inactive", "inactivityTimerRunning" -> timer(rule, left, Timer.INACTIVITY);
-            case World.EXPIRED -> {
-                if (test.right().constant() instanceof String name && !name.isEmpty()) {
-                    timer(rule, test.right(), name);
-                }
-            }
-            case World.REPORTED ->
-                slip(
-                        rule,
-                        test.right(),
-                        Arrays.stream(HandoverStatus.values()).map(Enum::name).toList(),
-                        "unknown-status",
-                        "there is no status");
-            case "providerEvent" ->
-                slip(rule, test.right(), PROVIDER_EVENTS, "unknown-event", "no provider's event is known by the name");
-            default -> {
-                quoted(left, "timerRunning(").ifPresent(name -> timer(rule, left, name));
-                quoted(left, "timerCount(").ifPresent(name -> timer(rule, left, name));
-                quoted(left, "attribute(")
-                        .flatMap(name -> DidYouMean.slip(name, attributes)
-                                .map(near -> rule.warning(
-                                        left.place(),
-                                        "unknown-attribute",
-                                        "no rule sets the attribute '" + name
-                                                + "', and there is one of nearly the same name",
-                                        "did you mean '" + near + "'?")))
-                        .ifPresent(warnings::add);
-            }
+        Fact fact = Vocabulary.factIn(left.text()).orElse(null);
+        if (fact == null) {
+            return;
+        }
+        if (fact.takesName()) {
+            named(rule, fact, left, fact.argumentIn(left.text()));
+        } else if (test.right().constant() instanceof String name && !name.isEmpty()) {
+            named(rule, fact, test.right(), name);
+        }
+        for (FactIs part : fact.constraints().shorthandFor()) {
+            Vocabulary.factIn(part.fact())
+                    .ifPresent(meant ->
+                            named(rule, meant, left, meant.takesName() ? meant.argumentIn(part.fact()) : one(part)));
         }
     }
 
-    /** What stands in quotes in a call of that method. */
-    private static Optional<String> quoted(Term term, String method) {
-        String text = term.text();
-        return text.startsWith(method + "\"")
-                ? Optional.of(text.substring(method.length() + 1, text.length() - 2))
-                : Optional.empty();
+    private static String one(FactIs part) {
+        return part.in().length == 1 ? part.in()[0] : "";
+    }
+
+    /** A rule names something by a fact, at that place; the name is empty where it does not stand there itself. */
+    private void named(LintedRule rule, Fact fact, Term at, String name) {
+        if (name.isEmpty()) {
+            return;
+        }
+        switch (fact.constraints().names()) {
+            case TIMER -> timer(rule, at, name);
+            case STATUS ->
+                slip(
+                        rule,
+                        at,
+                        Arrays.stream(HandoverStatus.values()).map(Enum::name).toList(),
+                        "unknown-status",
+                        "there is no status");
+            case PROVIDER_EVENT ->
+                slip(rule, at, PROVIDER_EVENTS, "unknown-event", "no provider's event is known by the name");
+            case ATTRIBUTE ->
+                DidYouMean.slip(name, attributes)
+                        .map(near -> rule.warning(
+                                at.place(),
+                                "unknown-attribute",
+                                "no rule sets the attribute '" + name + "', and there is one of nearly the same name",
+                                "did you mean '" + near + "'?"))
+                        .ifPresent(warnings::add);
+            case NOTHING -> {}
+        }
     }
 
     private void call(LintedRule rule, Call call) {

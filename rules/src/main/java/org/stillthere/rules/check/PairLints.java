@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.stillthere.rules.factmodel.FactModel;
+import org.stillthere.rules.factmodel.Region;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.rules.check.Extent.Choice;
-import org.stillthere.rules.check.Extent.Range;
+import org.stillthere.rules.factmodel.ValueSet.Choice;
+import org.stillthere.rules.factmodel.ValueSet.Range;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Place;
 import org.stillthere.rules.problem.Problem;
@@ -17,16 +19,16 @@ final class PairLints {
     /** Beyond that, somebody has written the rules by machine. */
     private static final int MOST_RULES = 400;
 
-    private final World world;
+    private final FactModel model;
     private final List<Problem> warnings;
 
-    private PairLints(World world, List<Problem> warnings) {
-        this.world = world;
+    private PairLints(FactModel model, List<Problem> warnings) {
+        this.model = model;
         this.warnings = warnings;
     }
 
-    static void look(List<LintedRule> rules, World world, List<Problem> warnings) {
-        PairLints lints = new PairLints(world, warnings);
+    static void look(List<LintedRule> rules, FactModel model, List<Problem> warnings) {
+        PairLints lints = new PairLints(model, warnings);
         List<LintedRule> some = rules.stream()
                 .filter(rule -> !rule.firesAtEveryEvent()) // it meets every other, and is told that
                 .limit(MOST_RULES)
@@ -98,7 +100,7 @@ final class PairLints {
         LintedRule first = difference > 0 ? one : other;
         LintedRule second = difference > 0 ? other : one;
         if (difference != 0) {
-            if (!second.now().isEmpty() && second.firesOnlyWith(first, world)) {
+            if (!second.now().isEmpty() && second.firesOnlyWith(first, model)) {
                 warnings.add(second.warning(
                         "shadowed",
                         "the rule never fires: " + second.shown(first)
@@ -127,19 +129,18 @@ final class PairLints {
     /** Some of the facts in words: {@code , for example where inactivityCount is 1}. */
     private static String example(Region facts) {
         SortedMap<String, String> values = new TreeMap<>();
-        facts.extents().forEach((thing, extent) -> {
+        facts.values().forEach((fact, extent) -> {
             if (extent instanceof Range range) {
-                boolean length = thing.startsWith("since");
-                values.put(thing, length ? range.first() / 2 + "ms" : Long.toString(range.first()));
-            } else if (extent instanceof Choice choice && !choice.except() && !thing.equals(World.EVENT)) {
+                values.put(fact, FactModel.isLength(fact) ? range.first() / 2 + "ms" : Long.toString(range.first()));
+            } else if (extent instanceof Choice choice && !choice.except() && !fact.equals(FactModel.EVENT)) {
                 boolean text = choice.values().stream().allMatch(String.class::isInstance);
-                values.put(thing, text ? '"' + choice.first() + '"' : choice.first());
+                values.put(fact, text ? '"' + choice.first() + '"' : choice.first());
             }
         });
         values.keySet()
-                .removeIf(thing -> thing.startsWith("timerRunning(")
-                        || (thing.equals("status")
-                                && (values.containsKey(World.EXPIRED) || values.containsKey(World.REPORTED))));
+                .removeIf(fact -> fact.startsWith("timerRunning(")
+                        || (fact.equals("status")
+                                && (values.containsKey(FactModel.EXPIRED) || values.containsKey(FactModel.REPORTED))));
         String list = values.entrySet().stream()
                 .map(value -> value.getKey() + " is " + value.getValue())
                 .collect(Collectors.joining(" and "));

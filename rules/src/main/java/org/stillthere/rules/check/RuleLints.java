@@ -1,21 +1,22 @@
 package org.stillthere.rules.check;
 
 import java.util.List;
+import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.problem.Problem;
 
 /** Rules that never fire, conditions that say nothing, rules that fire at everything. */
 final class RuleLints {
-    private final World world;
+    private final FactModel model;
     private final List<Problem> warnings;
 
-    private RuleLints(World world, List<Problem> warnings) {
-        this.world = world;
+    private RuleLints(FactModel model, List<Problem> warnings) {
+        this.model = model;
         this.warnings = warnings;
     }
 
-    static void look(List<LintedRule> rules, World world, List<Problem> warnings) {
-        RuleLints lints = new RuleLints(world, warnings);
+    static void look(List<LintedRule> rules, FactModel model, List<Problem> warnings) {
+        RuleLints lints = new RuleLints(model, warnings);
         for (LintedRule rule : rules) {
             if (rule.ever().isEmpty()) {
                 lints.never(rule);
@@ -31,7 +32,7 @@ final class RuleLints {
         List<Condition> conditions = rule.text().tree().conditions();
         List<String> texts = rule.text().conditions();
         for (int i = 0; i < conditions.size(); i++) {
-            if (world.ways(conditions.get(i)).isEmpty()) {
+            if (model.ways(conditions.get(i)).isEmpty()) {
                 warnings.add(rule.warning(
                         rule.placeOf(conditions.get(i)),
                         "never-fires",
@@ -42,7 +43,7 @@ final class RuleLints {
         }
         for (int i = 1; i < conditions.size(); i++) {
             for (int j = 0; j < i; j++) {
-                if (world.ways(new Condition.All(List.of(conditions.get(j), conditions.get(i))))
+                if (model.ways(new Condition.All(List.of(conditions.get(j), conditions.get(i))))
                         .isEmpty()) {
                     warnings.add(rule.warning(
                             rule.placeOf(conditions.get(i)),
@@ -64,7 +65,7 @@ final class RuleLints {
         for (int i = 0; i < conditions.size(); i++) {
             if (conditions.get(i) instanceof Condition.Test test
                     && test.left().isOrdered()
-                    && world.ways(new Condition.Not(test)).isEmpty()) {
+                    && model.ways(new Condition.Not(test)).isEmpty()) {
                 warnings.add(rule.warning(
                         test.left().place(),
                         "always-so",

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Actions;
+import org.stillthere.policy.language.FactConstraints;
 import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Length;
 import org.stillthere.policy.language.Settings;
@@ -52,11 +55,14 @@ public final class Vocabulary {
     /** The methods of {@link Length}: the types of their arguments. */
     static final SortedMap<String, List<Type>> COMPUTED = computed();
 
-    /** The properties of {@link Facts}. */
-    public static final SortedMap<String, Type> PROPERTIES = properties();
+    /** The facts, by name as rules write them, without an argument. */
+    public static final SortedMap<String, Fact> FACTS = facts();
 
-    /** The methods of {@link Facts} that take a name. */
-    public static final SortedMap<String, Type> LOOKUPS = lookups(Facts.class);
+    /** The facts that take no argument, with their types. */
+    public static final SortedMap<String, Type> PROPERTIES = typesOf(FACTS, false);
+
+    /** The facts that take a name, with their types. */
+    public static final SortedMap<String, Type> LOOKUPS = typesOf(FACTS, true);
 
     /** The methods of {@link Settings}. */
     static final SortedMap<String, Type> SETTINGS = lookups(Settings.class);
@@ -66,18 +72,57 @@ public final class Vocabulary {
 
     private Vocabulary() {}
 
-    private static SortedMap<String, Type> properties() {
-        SortedMap<String, Type> properties = new TreeMap<>();
+    /** The fact that a term is, as rules write it; empty if it is none. */
+    public static Optional<Fact> factIn(String term) {
+        int bracket = term.indexOf('(');
+        Fact fact = FACTS.get(bracket < 0 ? term : term.substring(0, bracket));
+        return Optional.ofNullable(fact).filter(found -> found.takesName() == bracket >= 0);
+    }
+
+    private static SortedMap<String, Fact> facts() {
+        SortedMap<String, Fact> facts = new TreeMap<>();
         for (Method method : Facts.class.getDeclaredMethods()) {
-            String name = method.getName();
-            int prefix = name.startsWith("get") ? 3 : name.startsWith("is") ? 2 : 0;
-            if (isPublic(method) && prefix > 0 && method.getParameterCount() == 0) {
-                String property =
-                        name.substring(prefix, prefix + 1).toLowerCase(Locale.ROOT) + name.substring(prefix + 1);
-                Type.of(method.getReturnType()).ifPresent(type -> properties.put(property, type));
+            if (isPublic(method)) {
+                factOf(method).ifPresent(fact -> facts.put(fact.name(), fact));
             }
         }
-        return properties;
+        return Collections.unmodifiableSortedMap(facts);
+    }
+
+    /** Empty if rules can't write it, or do not know its type. */
+    private static Optional<Fact> factOf(Method method) {
+        boolean takesName = method.getParameterCount() == 1 && method.getParameterTypes()[0] == String.class;
+        String name = takesName ? method.getName() : propertyOf(method);
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Type.of(method.getReturnType()).map(type -> {
+            FactConstraints constraints = method.getAnnotation(FactConstraints.class);
+            if (constraints == null) {
+                throw new IllegalStateException("the fact '" + name + "' has no @FactConstraints");
+            }
+            boolean nullable = method.getAnnotatedReturnType().isAnnotationPresent(Nullable.class);
+            return new Fact(name, type, takesName, nullable, constraints);
+        });
+    }
+
+    /** The name of the property that a getter reads; empty if the method is no getter. */
+    private static String propertyOf(Method method) {
+        String name = method.getName();
+        int prefix = name.startsWith("get") ? 3 : name.startsWith("is") ? 2 : 0;
+        return prefix == 0 || method.getParameterCount() > 0
+                ? ""
+                : name.substring(prefix, prefix + 1).toLowerCase(Locale.ROOT) + name.substring(prefix + 1);
+    }
+
+    private static SortedMap<String, Type> typesOf(SortedMap<String, Fact> facts, boolean takesName) {
+        SortedMap<String, Type> types = new TreeMap<>();
+        facts.forEach((name, fact) -> {
+            if (fact.takesName() == takesName) {
+                types.put(name, fact.type());
+            }
+        });
+        return types;
     }
 
     private static SortedMap<String, Type> lookups(Class<?> owner) {

@@ -2,16 +2,12 @@ package org.stillthere.rules.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.stillthere.policy.language.Facts;
 import org.stillthere.rules.Policies;
 import org.stillthere.rules.PolicySource;
 import org.stillthere.rules.problem.Problem;
@@ -31,17 +27,6 @@ class AuthorMistakesTest {
     @Test
     void theShippedPolicyIsRight() {
         assertThat(PolicyCheck.check(Policies.DEFAULT_FOLDER, Map.of())).isEmpty();
-    }
-
-    /** Else a fact was renamed, and the warnings no longer know it. */
-    @Test
-    void everyFactThatTheWarningsKnowIsOne() {
-        List<String> facts = Arrays.stream(Facts.class.getMethods())
-                .map(Method::getName)
-                .map(name -> name.replaceFirst("^(get|is)(?=[A-Z])", ""))
-                .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
-                .toList();
-        assertThat(facts).containsAll(World.KNOWN);
     }
 
     @ParameterizedTest

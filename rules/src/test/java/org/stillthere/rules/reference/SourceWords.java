@@ -13,7 +13,8 @@ final class SourceWords {
     private static final Path SOURCES = Path.of("..", "policy-model", "src", "main", "java");
     private static final Pattern MEMBER =
             Pattern.compile("(?m)^    // (?<section>.+)$|^    /\\*\\*(?<doc>(?s:.*?))\\*/\\s*(?:@Override\\s*)?"
-                    + "(?:@Example\\(\"(?<example>(?:[^\"\\\\]|\\\\.)*)\"\\)\\s*)?(?<code>[^\\n{;]+)");
+                    + "(?:@Example\\(\"(?<example>(?:[^\"\\\\]|\\\\.)*)\"\\)\\s*)?"
+                    + "(?:@FactConstraints\\((?s:.*?)\\)\\s+(?=public ))?(?<code>[^\\n{;]+)");
     private static final Pattern PARAMETERS = Pattern.compile("\\((.*)\\)");
 
     private SourceWords() {}

@@ -1,12 +1,15 @@
-package org.stillthere.rules.check;
+package org.stillthere.rules.factmodel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.policy.language.FactIs;
 import org.stillthere.policy.model.ActivityEffect;
 import org.stillthere.policy.model.ActivityKind;
 import org.stillthere.policy.model.ActivityTable;
@@ -14,68 +17,45 @@ import org.stillthere.policy.model.Awaiting;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.Participant;
-import org.stillthere.rules.check.Extent.Choice;
-import org.stillthere.rules.check.Extent.Nothing;
-import org.stillthere.rules.check.Extent.Range;
+import org.stillthere.rules.factmodel.ValueSet.Choice;
+import org.stillthere.rules.factmodel.ValueSet.Nothing;
+import org.stillthere.rules.factmodel.ValueSet.Range;
+import org.stillthere.rules.language.Fact;
+import org.stillthere.rules.language.Vocabulary;
 
 /**
  * What follows from facts about the conversation, its timers and the calendar: who has just written owes nothing, whoever
- * took a minute to answer has answered. Says which facts can't be so at the same time.
+ * took a minute to answer has answered. Tells which facts can't hold at the same time, from the constraints that stand at
+ * the facts and from the logic of the kernel that is written here.
  *
- * <p>It only tells what is impossible. That all else is possible it does not say, so these facts are none of those that
- * {@link World#KNOWN} lists.
+ * <p>It only tells what is impossible. That all else is possible it does not say.
  */
 final class Inference {
     private static final Range ZERO = new Range(0, 0);
     private static final Range ANY = new Range(0, Long.MAX_VALUE);
 
-    /** Each round may find more; in so many all is found. */
-    private static final int MOST_ROUNDS = 8;
-
-    private static final List<String> SINCES = List.of(
-            "sinceLastUserMessage",
-            "sinceLastAgentMessage",
-            "sinceLastUserTyping",
-            "sinceLastUserRead",
-            "sinceLastUserPresence",
-            "sinceLastAgentTyping",
-            "sinceLastAgentRead",
-            "sinceLastAgentPresence",
-            "sinceAwaiting",
-            "sinceHold");
-
-    /** Facts that are told of besides those that begin with since. */
-    private static final Set<String> OTHERS = Set.of(
-            "awaiting",
-            "lastActivityBy",
-            "userMessages",
-            "agentMessages",
-            "userReplies",
-            "agentReplies",
-            "longestUserReply",
-            "meanUserReply",
-            "longestUserPause",
-            "meanUserPause",
-            "longestAgentReply",
-            "meanAgentReply",
-            "restartsTimer",
-            "onHold",
-            "openForBusiness",
-            "holiday",
-            "untilOpening",
-            "untilClosing");
+    /** Each round may find more; after this many everything has been found. */
+    private static final int MAX_ROUNDS = 8;
 
     private static final String COUNT_OF = "timerCount(";
 
-    private final Map<String, Extent> known;
+    /** The facts whose constraints tie them to others. */
+    private static final List<Fact> TIED = Vocabulary.FACTS.values().stream()
+            .filter(fact -> fact.constraints().atMost().length + fact.constraints().requires().length > 0)
+            .toList();
+
+    /** The facts about which there is anything to infer: those that are tied, and those that they are tied to. */
+    private static final Set<String> INFERRED = inferred();
+
+    private final Map<String, ValueSet> known;
 
     private Inference(Region region) {
-        this.known = new HashMap<>(region.extents());
+        this.known = new HashMap<>(region.values());
     }
 
     /** Whether such facts may be; true where it is not known. */
     static boolean isPossible(Region region) {
-        return region.extents().keySet().stream().noneMatch(Inference::tellsOf) || new Inference(region).isPossible();
+        return region.values().keySet().stream().noneMatch(Inference::tellsOf) || new Inference(region).isPossible();
     }
 
     /** Whether such facts may be in a policy with that calendar and that table; true where it is not known. */
@@ -84,22 +64,33 @@ final class Inference {
         return inference.agreesWith(hours) && inference.agreesWith(table);
     }
 
-    private static boolean tellsOf(String thing) {
-        return thing.startsWith("since") || OTHERS.contains(thing) || thing.startsWith(COUNT_OF);
+    private static Set<String> inferred() {
+        Set<String> inferred = new HashSet<>(Set.of("lastActivityBy"));
+        for (Fact fact : TIED) {
+            inferred.add(fact.name());
+            inferred.addAll(List.of(fact.constraints().atMost()));
+            Arrays.stream(fact.constraints().requires()).map(FactIs::fact).forEach(inferred::add);
+        }
+        Vocabulary.FACTS.values().stream()
+                .filter(fact -> !fact.constraints().complete())
+                .map(Fact::name)
+                .forEach(inferred::add);
+        return inferred;
+    }
+
+    private static boolean tellsOf(String term) {
+        return Vocabulary.factIn(term).map(Fact::name).filter(INFERRED::contains).isPresent();
     }
 
     private boolean isPossible() {
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            Map<String, Extent> before = Map.copyOf(known);
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Map<String, ValueSet> before = Map.copyOf(known);
             activity();
             messages();
-            replies("userReplies", "longestUserReply", "meanUserReply");
-            replies("agentReplies", "longestAgentReply", "meanAgentReply");
-            pauses();
             timers();
             calendar();
-            SINCES.forEach(since -> atMost(since, "sinceOpened"));
-            if (known.values().stream().anyMatch(Extent::isEmpty)) {
+            TIED.forEach(this::constraints);
+            if (known.values().stream().anyMatch(ValueSet::isEmpty)) {
                 return false;
             }
             if (known.equals(before)) {
@@ -107,6 +98,22 @@ final class Inference {
             }
         }
         return true;
+    }
+
+    /** A fact that has something to tell needs what it requires; without that it has nothing to tell. */
+    private void constraints(Fact fact) {
+        for (String greater : fact.constraints().atMost()) {
+            atMost(fact.name(), greater);
+        }
+        for (FactIs required : fact.constraints().requires()) {
+            ValueSet allowed = FactValues.allowed(required);
+            ValueSet now = known.get(required.fact());
+            if (FactValues.isSet(fact, known.get(fact.name()))) {
+                let(required.fact(), allowed);
+            } else if (now != null && now.and(allowed).isEmpty()) {
+                let(fact.name(), FactValues.blankOf(fact));
+            }
+        }
     }
 
     /** Who was just active was active last, and it is no time ago. */
@@ -144,7 +151,6 @@ final class Inference {
         } else if (awaiting == Awaiting.NOBODY) {
             let("userMessages", ZERO);
             let("agentMessages", ZERO);
-            let("sinceAwaiting", ZERO);
         }
         if (isZero("userMessages")) {
             let("awaiting", Choice.allBut(Awaiting.AGENT));
@@ -152,69 +158,31 @@ final class Inference {
         if (isZero("agentMessages")) {
             let("awaiting", Choice.allBut(Awaiting.USER));
         }
-        if (isMore("userMessages", 0) || isMore("agentMessages", 0) || isMore("sinceAwaiting", 0)) {
+        if (isMore("userMessages", 0) || isMore("agentMessages", 0)) {
             let("awaiting", Choice.allBut(Awaiting.NOBODY));
-        }
-    }
-
-    /** Each reply is a message of the one side to one of the other. */
-    private void replies(String count, String longest, String mean) {
-        atMost(count, "userMessages");
-        atMost(count, "agentMessages");
-        atMost(mean, longest);
-        if (isMore(longest, 0)) {
-            let(count, atLeast(1));
-        }
-        if (isZero(count)) {
-            let(longest, ZERO);
-        }
-    }
-
-    /** It takes two messages to make a pause. */
-    private void pauses() {
-        atMost("meanUserPause", "longestUserPause");
-        if (isMore("longestUserPause", 0)) {
-            let("userMessages", atLeast(2));
-        }
-        if (range("userMessages").most() < 2) {
-            let("longestUserPause", ZERO);
         }
     }
 
     /** A timer that expires has expired once, and none does while they are on hold. */
     private void timers() {
-        if (only(World.EXPIRED) instanceof String timer && !timer.isEmpty()) {
+        if (only(FactModel.EXPIRED) instanceof String timer && !timer.isEmpty()) {
             let(COUNT_OF + "\"" + timer + "\")", atLeast(1));
         }
-        if (excludes(World.EXPIRED, "")) {
+        if (excludes(FactModel.EXPIRED, "")) {
             let("onHold", Choice.only(false));
         }
-        if (isMore("sinceHold", 0)) {
-            let("onHold", Choice.only(true));
-        }
-        if (Boolean.FALSE.equals(only("onHold"))) {
-            let("sinceHold", ZERO);
-        } else if (Boolean.TRUE.equals(only("onHold"))) {
-            for (String thing : new ArrayList<>(known.keySet())) {
-                if (thing.startsWith("timerRunning(")) {
-                    let(thing, Choice.only(false));
+        if (Boolean.TRUE.equals(only("onHold"))) {
+            for (String fact : new ArrayList<>(known.keySet())) {
+                if (fact.startsWith("timerRunning(")) {
+                    let(fact, Choice.only(false));
                 }
             }
         }
     }
 
     private void calendar() {
-        if (Boolean.TRUE.equals(only("holiday"))) {
-            let("openForBusiness", Choice.only(false));
-        }
-        if (Boolean.TRUE.equals(only("openForBusiness")) || isMore("untilClosing", 0)) {
-            let("openForBusiness", Choice.only(true));
-            let("untilOpening", ZERO);
-        }
-        if (Boolean.FALSE.equals(only("openForBusiness")) || isMore("untilOpening", 0)) {
-            let("openForBusiness", Choice.only(false));
+        if (Boolean.FALSE.equals(only("openForBusiness"))) {
             let("untilOpening", atLeast(1));
-            let("untilClosing", ZERO);
         }
     }
 
@@ -225,9 +193,9 @@ final class Inference {
         let("openForBusiness", Choice.only(true));
         let("holiday", Choice.only(false));
         let("untilOpening", ZERO);
-        long farthest = 2 * OpeningHours.HORIZON.toMillis();
+        long farthest = 2 * OpeningHours.HORIZON_MILLIS;
         let("untilClosing", new Range(farthest, farthest));
-        return known.values().stream().noneMatch(Extent::isEmpty);
+        return known.values().stream().noneMatch(ValueSet::isEmpty);
     }
 
     /** Whether some activity of those that may be does, by the table, what the facts say that it does. */
@@ -249,32 +217,32 @@ final class Inference {
         return false;
     }
 
-    private @Nullable Object only(String thing) {
-        return known.get(thing) instanceof Choice choice
+    private @Nullable Object only(String fact) {
+        return known.get(fact) instanceof Choice choice
                         && !choice.except()
                         && choice.values().size() == 1
                 ? choice.values().iterator().next()
                 : null;
     }
 
-    private boolean excludes(String thing, Object value) {
-        return known.get(thing) instanceof Choice choice && !choice.contains(value);
+    private boolean excludes(String fact, Object value) {
+        return known.get(fact) instanceof Choice choice && !choice.contains(value);
     }
 
-    private Range range(String thing) {
-        return known.get(thing) instanceof Range range ? range : ANY;
+    private Range range(String fact) {
+        return known.get(fact) instanceof Range range ? range : ANY;
     }
 
     private static Range atLeast(long least) {
         return new Range(least, Long.MAX_VALUE);
     }
 
-    private boolean isMore(String thing, long than) {
-        return range(thing).first() > than;
+    private boolean isMore(String fact, long than) {
+        return range(fact).first() > than;
     }
 
-    private boolean isZero(String thing) {
-        return range(thing).most() <= 0;
+    private boolean isZero(String fact) {
+        return range(fact).most() <= 0;
     }
 
     private void atMost(String lesser, String greater) {
@@ -282,7 +250,7 @@ final class Inference {
         let(greater, atLeast(range(lesser).first()));
     }
 
-    private void let(String thing, Extent extent) {
-        known.merge(thing, extent, Extent::and);
+    private void let(String fact, ValueSet extent) {
+        known.merge(fact, extent, ValueSet::and);
     }
 }

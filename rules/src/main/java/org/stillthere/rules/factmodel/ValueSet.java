@@ -1,13 +1,14 @@
-package org.stillthere.rules.check;
+package org.stillthere.rules.factmodel;
 
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The values that something in the facts can have, as far as conditions say. Immutable. */
-sealed interface Extent {
-    /** Stands for the value of what has none: who was active before anybody was. */
+/** The values that a fact can have, as far as conditions say. Immutable. */
+public sealed interface ValueSet {
+    /** The value of a fact that has none: who was active, at an event that is no activity. */
     enum Nothing {
+        /** The only one. */
         NOTHING
     }
 
@@ -15,15 +16,23 @@ sealed interface Extent {
     boolean isEmpty();
 
     /** The values that are in both; {@code other} is of the same kind. */
-    Extent and(Extent other);
+    ValueSet and(ValueSet other);
 
-    /** Numbers from {@code least} to {@code most}, both included, but for some. */
-    record Range(long least, long most, Set<Long> holes) implements Extent {
+    /**
+     * Numbers from {@code least} to {@code most}, both included, but for some.
+     *
+     * @param least the least; for a length of time in half milliseconds
+     * @param most the greatest; less than {@code least} if there is no number
+     * @param holes numbers in between that are left out
+     */
+    record Range(long least, long most, Set<Long> holes) implements ValueSet {
+        /** Keeps an unmodifiable copy. */
         public Range {
             holes = Set.copyOf(holes);
         }
 
-        Range(long least, long most) {
+        /** All numbers from {@code least} to {@code most}. */
+        public Range(long least, long most) {
             this(least, most, Set.of());
         }
 
@@ -38,7 +47,7 @@ sealed interface Extent {
         }
 
         @Override
-        public Extent and(Extent other) {
+        public ValueSet and(ValueSet other) {
             if (!(other instanceof Range range)) {
                 return this;
             }
@@ -48,7 +57,7 @@ sealed interface Extent {
         }
 
         /** The least of them. */
-        long first() {
+        public long first() {
             long first = least;
             while (holes.contains(first)) {
                 first++;
@@ -57,26 +66,35 @@ sealed interface Extent {
         }
     }
 
-    /** Some values; or, with {@code except}, all but those. */
-    record Choice(boolean except, Set<Object> values) implements Extent {
+    /**
+     * Some values, or all but some.
+     *
+     * @param except whether {@code values} are those that are left out
+     * @param values texts, booleans, enum constants and {@link Nothing#NOTHING}
+     */
+    record Choice(boolean except, Set<Object> values) implements ValueSet {
+        /** Keeps an unmodifiable copy. */
         public Choice {
             values = Set.copyOf(values);
         }
 
-        static Choice only(Object... values) {
+        /** Just these. */
+        public static Choice only(Object... values) {
             return new Choice(false, Set.of(values));
         }
 
-        static Choice allBut(Object... values) {
+        /** All but these. */
+        public static Choice allBut(Object... values) {
             return new Choice(true, Set.of(values));
         }
 
-        boolean contains(Object value) {
+        /** Whether that value is among them. */
+        public boolean contains(Object value) {
             return values.contains(value) != except;
         }
 
-        /** Whether that value, and no other, is left. */
-        boolean isOnly(Object value) {
+        /** Whether that value is the only one. */
+        public boolean isOnly(Object value) {
             return !except && values.size() == 1 && values.contains(value);
         }
 
@@ -86,7 +104,7 @@ sealed interface Extent {
         }
 
         @Override
-        public Extent and(Extent other) {
+        public ValueSet and(ValueSet other) {
             if (!(other instanceof Choice choice)) {
                 return this;
             }
@@ -103,7 +121,7 @@ sealed interface Extent {
         }
 
         /** One of them, for a person; the first by name. */
-        String first() {
+        public String first() {
             return except
                     ? "anything else"
                     : new TreeSet<>(values.stream().map(String::valueOf).toList()).first();
