@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
 import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.server.testing.ActionText;
 import org.stillthere.server.testing.Conversation;

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
 import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.server.testing.RunningServer;
 import org.stillthere.v1.GetHandoverRequest;

@@ -18,10 +18,10 @@ import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Settings;
 import org.stillthere.policy.model.CatchUp;
 import org.stillthere.policy.model.PolicyVersion;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.PolicyResult;
-import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.PolicyResult;
+import org.stillthere.rules.policy.PolicySession;
 
 /** One decision of the kernel under the built-in policy; the floor is the kernel with rulings that are known beforehand. */
 @State(Scope.Thread)

@@ -8,8 +8,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.stillthere.policy.codec.StateCodec;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.PolicyResult;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.PolicyResult;
 
 /** The state of a handover in the middle of its conversation as bytes, and back; the floor is a copy of the bytes. */
 @State(Scope.Thread)

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.rules.yaml.Yaml;
@@ -57,12 +57,22 @@ public final class CaseReader {
     }
 
     /**
-     * All cases of a policy, by file and line.
+     * The cases of a policy. Immutable.
      *
-     * @param source the policy's files
-     * @param problems where it is noted what can't be read; a case with a problem is left out
+     * @param cases those that are well written, by file and line
+     * @param problems what is wrong with the others; empty if nothing is
      */
-    public static List<PolicyCase> read(PolicySource source, List<Problem> problems) {
+    public record Cases(List<PolicyCase> cases, List<Problem> problems) {
+        /** Keeps unmodifiable copies. */
+        public Cases {
+            cases = List.copyOf(cases);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Reads all cases among a policy's files. */
+    public static Cases read(PolicySource source) {
+        List<Problem> problems = new ArrayList<>();
         List<PolicyCase> cases = new ArrayList<>();
         for (SourceFile file : source.files().values()) {
             if (file.name().startsWith(FOLDER)) {
@@ -79,7 +89,7 @@ public final class CaseReader {
                 }
             }
         }
-        return cases;
+        return new Cases(cases, problems);
     }
 
     private @Nullable PolicyCase one(Yaml piece) {

@@ -1,5 +1,6 @@
 package org.stillthere.rules.check;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,19 +20,19 @@ final class LadderLints {
     private static final int HIGHEST = 200;
 
     private final List<LintedRule> rules;
-    private final List<Problem> warnings;
+    private final List<Problem> warnings = new ArrayList<>();
 
-    private LadderLints(List<LintedRule> rules, List<Problem> warnings) {
+    private LadderLints(List<LintedRule> rules) {
         this.rules = rules;
-        this.warnings = warnings;
     }
 
-    static void look(List<LintedRule> rules, List<Problem> warnings) {
-        LadderLints lints = new LadderLints(rules, warnings);
+    static List<Problem> of(List<LintedRule> rules) {
+        LadderLints lints = new LadderLints(rules);
         lints.timersThatNobodyHears();
         lints.climb();
         lints.closesWithoutAWord();
         lints.statusesWithoutABranch();
+        return lints.warnings;
     }
 
     private static Region expiry(String timer) {

@@ -11,7 +11,7 @@ import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.factmodel.Region;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.Timer;
-import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.language.Place;

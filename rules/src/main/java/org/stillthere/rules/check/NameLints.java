@@ -1,5 +1,6 @@
 package org.stillthere.rules.check;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -39,13 +40,12 @@ final class NameLints {
     /** A timer shorter than that was meant in another unit. */
     private static final long SHORTEST_MILLIS = 1_000;
 
-    private final List<Problem> warnings;
+    private final List<Problem> warnings = new ArrayList<>();
     private final Set<String> timers;
     private final boolean allTimersKnown;
     private final Set<String> attributes;
 
-    private NameLints(List<LintedRule> rules, List<Problem> warnings) {
-        this.warnings = warnings;
+    private NameLints(List<LintedRule> rules) {
         this.timers = rules.stream()
                 .flatMap(LintedRule::calls)
                 .map(LintedRule::timerSetBy)
@@ -64,12 +64,13 @@ final class NameLints {
         this.attributes.addAll(NAMED_ATTRIBUTES);
     }
 
-    static void look(List<LintedRule> rules, List<Problem> warnings) {
-        NameLints lints = new NameLints(rules, warnings);
+    static List<Problem> of(List<LintedRule> rules) {
+        NameLints lints = new NameLints(rules);
         for (LintedRule rule : rules) {
             rule.tests().forEach(test -> lints.test(rule, test));
             rule.calls().forEach(call -> lints.call(rule, call));
         }
+        return lints.warnings;
     }
 
     private void test(LintedRule rule, Condition.Test test) {

@@ -1,5 +1,6 @@
 package org.stillthere.rules.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,15 +21,14 @@ final class PairLints {
     private static final int MOST_RULES = 400;
 
     private final FactModel model;
-    private final List<Problem> warnings;
+    private final List<Problem> warnings = new ArrayList<>();
 
-    private PairLints(FactModel model, List<Problem> warnings) {
+    private PairLints(FactModel model) {
         this.model = model;
-        this.warnings = warnings;
     }
 
-    static void look(List<LintedRule> rules, FactModel model, List<Problem> warnings) {
-        PairLints lints = new PairLints(model, warnings);
+    static List<Problem> of(List<LintedRule> rules, FactModel model) {
+        PairLints lints = new PairLints(model);
         List<LintedRule> some = rules.stream()
                 .filter(rule -> !rule.firesAtEveryEvent()) // it meets every other, and is told that
                 .limit(MOST_RULES)
@@ -45,6 +45,7 @@ final class PairLints {
                 }
             }
         }
+        return lints.warnings;
     }
 
     private void together(LintedRule one, LintedRule other) {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stillthere.policy.model.PolicyVersion;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicyFolder;
-import org.stillthere.rules.PolicyResult;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicyFolder;
+import org.stillthere.rules.policy.PolicyResult;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.cases.CaseReader;
 import org.stillthere.rules.problem.Problem;
 
@@ -31,13 +31,13 @@ public final class PolicyCheck {
      * @param overrides values for settings instead of the folder's own, by name; may be empty
      */
     public static List<Problem> check(Path folder, Map<String, String> overrides) {
-        List<Problem> problems = new ArrayList<>();
-        return check(PolicyFolder.read(folder, problems), overrides, problems).problems();
+        PolicyFolder.Contents contents = PolicyFolder.read(folder);
+        return check(contents.source(), contents.problems(), overrides).problems();
     }
 
     /** The same for files that do not come from a folder. */
     public static List<Problem> check(PolicySource source, Map<String, String> overrides) {
-        return check(source, overrides, new ArrayList<>()).problems();
+        return check(source, List.of(), overrides).problems();
     }
 
     /**
@@ -55,12 +55,12 @@ public final class PolicyCheck {
 
     /** As {@link #check(PolicySource, Map)}, with the version that the files make. */
     public static Report report(PolicySource source, Map<String, String> overrides) {
-        return check(source, overrides, new ArrayList<>());
+        return check(source, List.of(), overrides);
     }
 
-    private static Report check(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
-        PolicyResult result = PolicyCompiler.compile(source, problems, overrides, null);
-        CaseReader.read(source, problems);
+    private static Report check(PolicySource source, List<Problem> unreadable, Map<String, String> overrides) {
+        PolicyResult result = PolicyCompiler.compile(source, unreadable, overrides, null);
+        List<Problem> problems = new ArrayList<>(CaseReader.read(source).problems());
         Optional<PolicyVersion> version = Optional.empty();
         if (result instanceof PolicyResult.Rejected rejected) {
             problems.addAll(rejected.problems());

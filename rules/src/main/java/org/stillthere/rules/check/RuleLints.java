@@ -1,5 +1,6 @@
 package org.stillthere.rules.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.language.Condition;
@@ -8,15 +9,14 @@ import org.stillthere.rules.problem.Problem;
 /** Rules that never fire, conditions that say nothing, rules that fire at everything. */
 final class RuleLints {
     private final FactModel model;
-    private final List<Problem> warnings;
+    private final List<Problem> warnings = new ArrayList<>();
 
-    private RuleLints(FactModel model, List<Problem> warnings) {
+    private RuleLints(FactModel model) {
         this.model = model;
-        this.warnings = warnings;
     }
 
-    static void look(List<LintedRule> rules, FactModel model, List<Problem> warnings) {
-        RuleLints lints = new RuleLints(model, warnings);
+    static List<Problem> of(List<LintedRule> rules, FactModel model) {
+        RuleLints lints = new RuleLints(model);
         for (LintedRule rule : rules) {
             if (rule.ever().isEmpty()) {
                 lints.never(rule);
@@ -25,6 +25,7 @@ final class RuleLints {
                 lints.atEveryEvent(rule);
             }
         }
+        return lints.warnings;
     }
 
     /** Names the conditions that exclude each other: one alone, or two. */

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Messages;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.definition.DefinitionReader;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
@@ -28,18 +28,18 @@ final class TextLints {
 
     private final CompiledPolicy policy;
     private final PolicySource source;
-    private final List<Problem> warnings;
+    private final List<Problem> warnings = new ArrayList<>();
 
-    private TextLints(CompiledPolicy policy, List<Problem> warnings) {
+    private TextLints(CompiledPolicy policy) {
         this.policy = policy;
         this.source = policy.source();
-        this.warnings = warnings;
     }
 
-    static void look(CompiledPolicy policy, List<Problem> warnings) {
-        TextLints lints = new TextLints(policy, warnings);
+    static List<Problem> of(CompiledPolicy policy) {
+        TextLints lints = new TextLints(policy);
         lints.messages();
         lints.settings();
+        return lints.warnings;
     }
 
     private void messages() {

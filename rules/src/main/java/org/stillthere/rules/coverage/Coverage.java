@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.Evaluation;
 import org.stillthere.rules.language.RuleFile;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyResult;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.problem.SourceFile;
 

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyResult;
-import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyResult;
+import org.stillthere.rules.policy.PolicySession;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.Evaluation;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Setting;
-import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.definition.DefinitionReader;
 import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.problem.Problem;

@@ -7,17 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.drools.model.Condition;
 import org.drools.model.Constraint;
-import org.drools.model.Index;
 import org.drools.model.Model;
-import org.drools.model.constraints.SingleConstraint1;
 import org.drools.model.functions.Function1;
-import org.drools.model.index.AlphaIndexImpl;
 import org.stillthere.policy.language.Facts;
 
 /**
- * Conditions like {@code attribute("queue") == "sales"}, made known to the engine as a lookup of a text. It does so
- * itself for {@code channel == "whatsapp"}: where three conditions or more compare the same with a text, it finds the one
- * that holds in a hash table instead of trying them all. What a method answers it would try.
+ * Indexes conditions like {@code attribute("queue") == "sales"}. Where three conditions or more compare the same property
+ * with a text, the engine finds those that hold in a hash table rather than evaluating each of them. It does so by
+ * itself for properties such as {@code channel}, but not for methods that take an argument.
  */
 final class LookupIndex {
     /** A condition that is this and nothing else. The language has no quotes within quotes. */
@@ -29,11 +26,15 @@ final class LookupIndex {
 
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    private LookupIndex() {}
+    private final DroolsInternals internals;
+
+    private LookupIndex(DroolsInternals internals) {
+        this.internals = internals;
+    }
 
     /** Writes it into all rules of a model. What it writes is for the rule base that is made of them next. */
-    static void addTo(Model model) {
-        LookupIndex index = new LookupIndex();
+    static void addTo(Model model, DroolsInternals internals) {
+        LookupIndex index = new LookupIndex(internals);
         model.getRules().forEach(rule -> index.visit(rule.getView()));
     }
 
@@ -49,18 +50,18 @@ final class LookupIndex {
         if (constraint.getType() == Constraint.Type.MULTIPLE) {
             List<Constraint> all = constraint.getChildren();
             all.forEach(this::visit);
-        } else if (constraint instanceof SingleConstraint1<?> single) {
-            Matcher lookup = LOOKUP.matcher(single.predicateInformation().getStringConstraint());
+        } else {
+            Matcher lookup = LOOKUP.matcher(internals.textOf(constraint));
             if (lookup.matches()) {
-                single.setIndex(index(lookup.group(1), lookup.group(2), lookup.group(3)));
+                index(constraint, lookup.group(1), lookup.group(2), lookup.group(3));
             }
         }
     }
 
-    private Index<Facts, String> index(String method, String name, String text) {
+    private void index(Constraint constraint, String method, String name, String text) {
         int number = numbers.computeIfAbsent(method + " " + name, key -> FIRST + numbers.size());
         Function1<Facts, String> left =
                 method.equals("attribute") ? facts -> facts.attribute(name) : facts -> facts.providerData(name);
-        return new AlphaIndexImpl<>(String.class, Index.ConstraintType.EQUAL, number, left, text);
+        internals.index(constraint, number, left, text);
     }
 }

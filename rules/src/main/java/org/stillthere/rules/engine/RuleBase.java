@@ -7,21 +7,17 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.drools.base.definitions.rule.impl.RuleImpl;
-import org.drools.kiesession.rulebase.InternalKnowledgeBase;
 import org.drools.model.Model;
-import org.drools.model.Rule;
-import org.drools.modelcompiler.KieBaseBuilder;
-import org.drools.modelcompiler.consequence.LambdaConsequence;
 import org.kie.api.KieBase;
 import org.kie.api.definition.KiePackage;
 import org.kie.api.definition.rule.Global;
-import org.kie.api.runtime.conf.ThreadSafeOption;
 import org.stillthere.policy.language.Settings;
 import org.stillthere.rules.language.RuleReader;
 
 /** Loaded rules, ready to be evaluated. Thread-safe; what {@link #open} gives is not. */
 public final class RuleBase {
+    private static final DroolsInternals INTERNALS = new Drools10();
+
     private final Model model;
     private final int compiled;
     private final KieBase base;
@@ -39,20 +35,8 @@ public final class RuleBase {
 
     /** One at a time: what an index writes into a rule is for one base, and several bases may have the rule. */
     private static synchronized KieBase build(Model model) {
-        LookupIndex.addTo(model);
-        InternalKnowledgeBase base = KieBaseBuilder.createKieBaseFromModel(model);
-        base.getSessionConfiguration().setOption(ThreadSafeOption.NO); // locks would take half of an evaluation
-        model.getRules().forEach(rule -> unshare(base, rule));
-        return base;
-    }
-
-    /**
-     * In a session without locks the engine keeps the arguments of a rule's actions in the rule, where the sessions of
-     * other threads find them. {@code false} makes them new each time.
-     */
-    private static void unshare(KieBase base, Rule rule) {
-        RuleImpl loaded = (RuleImpl) base.getRule(rule.getPackage(), rule.getName());
-        loaded.setConsequence(new LambdaConsequence(rule.getDefaultConsequence(), false));
+        LookupIndex.addTo(model, INTERNALS);
+        return INTERNALS.base(model);
     }
 
     /** Loads rules that were just compiled, into a loader of their own. Equal ones fire in the order of the compiler. */
@@ -102,8 +86,8 @@ public final class RuleBase {
         return new RuleSession(base, globals, settings, names, true, nanos);
     }
 
-    /** The same, whose rulings do not tell which rules fired: to measure what that costs. */
-    RuleSession openUntraced(Settings settings) {
+    /** A session whose rulings do not tell which rules fired: only to measure what the trace costs. */
+    public RuleSession openUntraced(Settings settings) {
         return new RuleSession(base, globals, settings, null, false, System::nanoTime);
     }
 

@@ -6,14 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.drools.compiler.kie.builder.impl.InternalKieModule;
-import org.drools.compiler.kie.builder.impl.KieBuilderImpl;
-import org.drools.model.codegen.ExecutableModelProject;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieServices;
-import org.kie.api.builder.KieBuilder;
 import org.kie.api.builder.KieFileSystem;
-import org.kie.api.builder.Message;
 import org.kie.api.builder.ReleaseId;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleReader;
@@ -28,25 +23,39 @@ public final class RuleCompiler {
     private static final String SOURCES = "src/main/resources/";
     private static final String CLASS = ".class";
 
+    private static final DroolsInternals INTERNALS = new Drools10();
+
     /** The engine's repository is global, and so is its id for what we build: one build at a time. */
     private static final Object LOCK = new Object();
 
     private RuleCompiler() {}
 
-    /** The compiled rules; null if they do not compile, with the problems noted. */
-    public static @Nullable CompiledRules compile(List<RuleFile> files, List<Problem> problems) {
+    /** What compiling rules came to. */
+    public sealed interface Result {
+        /** They compile. */
+        record Compiled(CompiledRules rules) implements Result {}
+
+        /**
+         * They do not compile.
+         *
+         * @param problems what is wrong, never empty
+         */
+        record Failed(List<Problem> problems) implements Result {}
+    }
+
+    /** Compiles rules that passed the check. */
+    public static Result compile(List<RuleFile> files) {
         SortedMap<String, String> sources = new TreeMap<>();
         files.forEach(file -> sources.put(file.engineName(), file.drl()));
         Build build = build(sources);
-        if (build.rules() == null) {
-            blame(files, build.messages(), problems);
-        }
-        return build.rules();
+        return build.rules() == null
+                ? new Result.Failed(blame(files, build.messages()))
+                : new Result.Compiled(build.rules());
     }
 
-    /** The engine seldom says which rule is to blame: only one that fails alone certainly is. */
-    private static void blame(List<RuleFile> files, List<String> messages, List<Problem> problems) {
-        int before = problems.size();
+    /** The engine seldom says which rule is at fault: only one that fails alone certainly is. */
+    private static List<Problem> blame(List<RuleFile> files, List<String> messages) {
+        List<Problem> problems = new ArrayList<>();
         for (RuleFile file : files) {
             for (RuleText rule : file.rules()) {
                 String alone = file.header() + file.drl().substring(rule.start(), rule.end()) + "\n";
@@ -63,10 +72,11 @@ public final class RuleCompiler {
                 }
             }
         }
-        if (problems.size() == before) {
+        if (problems.isEmpty()) {
             problems.add(Problem.of(
                     files.get(0).source().name(), "the rules do not compile: " + String.join("; ", messages), ""));
         }
+        return problems;
     }
 
     private record Build(@Nullable CompiledRules rules, List<String> messages) {}
@@ -79,15 +89,10 @@ public final class RuleCompiler {
                 KieFileSystem files = services.newKieFileSystem();
                 files.generateAndWritePomXML(id);
                 sources.forEach((name, drl) -> files.write(SOURCES + RuleReader.PACKAGE + "/" + name, drl));
-                KieBuilder builder = services.newKieBuilder(files, view(true)).buildAll(ExecutableModelProject.class);
-                List<String> errors = builder.getResults().getMessages(Message.Level.ERROR).stream()
-                        .map(Message::getText)
-                        .toList();
-                return errors.isEmpty()
-                        ? new Build(
-                                classes((InternalKieModule) ((KieBuilderImpl) builder).getKieModuleIgnoringErrors()),
-                                errors)
-                        : new Build(null, errors);
+                DroolsInternals.Built built = INTERNALS.build(files, view(true));
+                return built.files() == null
+                        ? new Build(null, built.errors())
+                        : new Build(classes(built.files()), List.of());
             } catch (RuntimeException | StackOverflowError e) {
                 // some mistakes in rules throw out of the engine's compiler instead of being reported
                 return new Build(null, List.of(e.getMessage() == null ? e.toString() : e.getMessage()));
@@ -101,15 +106,16 @@ public final class RuleCompiler {
         return new FilteredLoader(RuleCompiler.class.getClassLoader(), RuleReader.PACKAGE + ".", forCompiler);
     }
 
-    private static CompiledRules classes(InternalKieModule module) {
+    private static CompiledRules classes(Map<String, byte[]> module) {
         SortedMap<String, byte[]> classes = new TreeMap<>();
         List<String> models = new ArrayList<>();
-        for (String file : module.getFileNames()) {
+        for (Map.Entry<String, byte[]> each : module.entrySet()) {
+            String file = each.getKey();
             if (file.startsWith(RuleReader.PACKAGE + "/") && file.endsWith(CLASS)) {
                 String name = file.substring(0, file.length() - CLASS.length()).replace('/', '.');
-                classes.put(name, module.getBytes(file));
+                classes.put(name, each.getValue());
             } else if (file.endsWith("/drools-model")) {
-                new String(module.getBytes(file), StandardCharsets.UTF_8)
+                new String(each.getValue(), StandardCharsets.UTF_8)
                         .lines()
                         .filter(line -> line.startsWith(RuleReader.PACKAGE + "."))
                         .forEach(models::add);

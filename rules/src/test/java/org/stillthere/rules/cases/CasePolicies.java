@@ -2,13 +2,11 @@ package org.stillthere.rules.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.PolicySource;
-import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.source.PolicySource;
 
 /** A small policy with cases, for tests. */
 public final class CasePolicies {
@@ -47,9 +45,8 @@ public final class CasePolicies {
 
     /** The cases, which must be well written. */
     public static List<PolicyCase> cases(PolicySource source) {
-        List<Problem> problems = new ArrayList<>();
-        List<PolicyCase> cases = CaseReader.read(source, problems);
-        assertThat(problems).isEmpty();
-        return cases;
+        CaseReader.Cases read = CaseReader.read(source);
+        assertThat(read.problems()).isEmpty();
+        return read.cases();
     }
 }

@@ -3,7 +3,6 @@ package org.stillthere.rules.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +12,7 @@ import org.stillthere.rules.problem.Problem;
 /** What a case may say, and what an author reads who wrote it otherwise. */
 class CaseReaderTest {
     private static List<Problem> problems(String yaml) {
-        List<Problem> problems = new ArrayList<>();
-        CaseReader.read(CasePolicies.source(CasePolicies.RULES, yaml), problems);
-        return problems;
+        return CaseReader.read(CasePolicies.source(CasePolicies.RULES, yaml)).problems();
     }
 
     private static List<PolicyCase> cases(String yaml) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.PolicyCompiler;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.policy.PolicyCompiler;
 
 /** What an author reads whose case does not hold. */
 class CaseRunnerTest {

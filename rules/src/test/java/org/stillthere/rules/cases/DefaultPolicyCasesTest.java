@@ -2,17 +2,15 @@ package org.stillthere.rules.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.Policies;
 
 /** What the default policy must do, in its owner's words: a row a case. */
 class DefaultPolicyCasesTest {
@@ -29,10 +27,9 @@ class DefaultPolicyCasesTest {
     }
 
     static List<PolicyCase> cases() {
-        List<Problem> problems = new ArrayList<>();
-        List<PolicyCase> cases = CaseReader.read(DefaultPolicy.source(), problems);
-        assertThat(problems).isEmpty();
-        return cases;
+        CaseReader.Cases read = CaseReader.read(DefaultPolicy.source());
+        assertThat(read.problems()).isEmpty();
+        return read.cases();
     }
 
     @ParameterizedTest

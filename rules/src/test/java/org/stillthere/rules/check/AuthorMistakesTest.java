@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
 
 /** One mistake gets one answer: the right place, what is wrong, and what to do. */

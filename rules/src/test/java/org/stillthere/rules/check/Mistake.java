@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
 
 /**

@@ -1,15 +1,15 @@
 package org.stillthere.rules.containment;
 
-import static org.stillthere.rules.Policies.HEADER;
-import static org.stillthere.rules.Policies.rule;
+import static org.stillthere.rules.policy.Policies.HEADER;
+import static org.stillthere.rules.policy.Policies.rule;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.source.PolicySource;
 
 /** What somebody may try who can write a policy and wants more: each a policy of its own. */
 public final class Attacks {

@@ -1,9 +1,9 @@
 package org.stillthere.rules.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.problems;
-import static org.stillthere.rules.Policies.ready;
-import static org.stillthere.rules.Policies.rule;
+import static org.stillthere.rules.policy.Policies.problems;
+import static org.stillthere.rules.policy.Policies.ready;
+import static org.stillthere.rules.policy.Policies.rule;
 
 import java.time.Instant;
 import java.util.Map;
@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.stillthere.policy.model.ActivityEffect;
 import org.stillthere.policy.model.OpeningHours;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicyResult;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.policy.PolicyResult;
+import org.stillthere.rules.source.PolicySource;
 
 /** Opening hours, holidays, activities and placeholders, as a policy's owner writes them. */
 class CalendarAndActivityTest {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +26,8 @@ import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.policy.model.Timers;
-import org.stillthere.rules.Policies;
+import org.stillthere.rules.policy.Policies;
 import org.stillthere.rules.language.RuleFile;
-import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
 
 /** What the language does not let through, put in behind its back: the second wall has to hold. */
@@ -46,10 +44,13 @@ class RuleSessionTest {
     }
 
     private static RuleSession open(String rules, LongSupplier nanos) {
-        List<Problem> problems = new ArrayList<>();
-        CompiledRules compiled = RuleCompiler.compile(List.of(unchecked(rules)), problems);
-        assertThat(problems).isEmpty();
-        return RuleBase.of(compiled).open(NO_SETTINGS, nanos);
+        return RuleBase.of(compiled(rules)).open(NO_SETTINGS, nanos);
+    }
+
+    private static CompiledRules compiled(String rules) {
+        RuleCompiler.Result result = RuleCompiler.compile(List.of(unchecked(rules)));
+        assertThat(result).isInstanceOf(RuleCompiler.Result.Compiled.class);
+        return ((RuleCompiler.Result.Compiled) result).rules();
     }
 
     private static Facts event(String name) {
@@ -153,12 +154,8 @@ class RuleSessionTest {
 
     @Test
     void sessionsInTwoThreadsKeepApartWhatARuleNames() throws Exception {
-        List<Problem> problems = new ArrayList<>();
-        CompiledRules compiled = RuleCompiler.compile(
-                List.of(unchecked(
-                        "rule \"A\" when Facts( $name : providerEvent ) then actions.takeBranch($name); end")),
-                problems);
-        RuleBase base = RuleBase.of(compiled);
+        RuleBase base = RuleBase.of(
+                compiled("rule \"A\" when Facts( $name : providerEvent ) then actions.takeBranch($name); end"));
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
             List<Future<Integer>> wrong = threads.invokeAll(List.of(() -> wrong(base, "a"), () -> wrong(base, "b")));
@@ -199,11 +196,10 @@ class RuleSessionTest {
                 "Class.forName(\"java.lang.Runtime\");",
                 "actions.getClass().getMethods()[0].invoke(null);",
                 "new Thread().start();")) {
-            List<Problem> problems = new ArrayList<>();
-            CompiledRules compiled = RuleCompiler.compile(
-                    List.of(unchecked("rule \"A\" when Facts( ) then " + attack + " end")), problems);
-            if (compiled != null) { // the compiler reads class files; the loader decides
-                try (RuleSession session = RuleBase.of(compiled).open(NO_SETTINGS, System::nanoTime)) {
+            RuleCompiler.Result result = RuleCompiler.compile(
+                    List.of(unchecked("rule \"A\" when Facts( ) then " + attack + " end")));
+            if (result instanceof RuleCompiler.Result.Compiled compiled) { // it reads class files; the loader decides
+                try (RuleSession session = RuleBase.of(compiled.rules()).open(NO_SETTINGS, System::nanoTime)) {
                     assertThat(session.evaluate(event("x"))).as(attack).isInstanceOf(Ruling.Failed.class);
                 }
             }

@@ -1,8 +1,8 @@
 package org.stillthere.rules.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.ready;
-import static org.stillthere.rules.Policies.rule;
+import static org.stillthere.rules.policy.Policies.ready;
+import static org.stillthere.rules.policy.Policies.rule;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -29,10 +29,10 @@ import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.policy.model.Timers;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.policy.PolicySession;
 
 /** What rules can say, and that the engine takes it as it is meant. */
 class RuleLanguageTest {

@@ -1,7 +1,7 @@
 package org.stillthere.rules.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.ready;
+import static org.stillthere.rules.policy.Policies.ready;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -21,10 +21,10 @@ import org.stillthere.policy.language.Example;
 import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Length;
 import org.stillthere.policy.language.Settings;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.Policies;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicySource;
 
 /** The reference of the rule language says what the code does, and every example in it works. */
 class RuleLanguagePageTest {

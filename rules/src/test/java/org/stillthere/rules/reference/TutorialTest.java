@@ -1,7 +1,7 @@
 package org.stillthere.rules.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.ready;
+import static org.stillthere.rules.policy.Policies.ready;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,16 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.cases.CaseReader;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.cases.PolicyCase;
 import org.stillthere.rules.check.PolicyCheck;
-import org.stillthere.rules.problem.Problem;
 
 /** Makes each change of the tutorial to the policy as it comes, and runs the cases that go with it. */
 class TutorialTest {
@@ -75,10 +74,9 @@ class TutorialTest {
     }
 
     private static List<PolicyCase> cases(SortedMap<String, String> files) {
-        List<Problem> problems = new ArrayList<>();
-        List<PolicyCase> cases = CaseReader.read(PolicySource.of("tutorial", files), problems);
-        assertThat(problems).isEmpty();
-        return cases;
+        CaseReader.Cases read = CaseReader.read(PolicySource.of("tutorial", files));
+        assertThat(read.problems()).isEmpty();
+        return read.cases();
     }
 
     private static List<CaseResult> results(SortedMap<String, String> files, List<PolicyCase> cases) {

@@ -1,7 +1,7 @@
 package org.stillthere.rules.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.ready;
+import static org.stillthere.rules.policy.Policies.ready;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 
 /** A table says the same in whatever format it was saved, and its rules can be written as a table again. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.problem.Problem;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.source.PolicySource;
 
 /** Policies with a table, for tests. */
 public final class TablePolicies {

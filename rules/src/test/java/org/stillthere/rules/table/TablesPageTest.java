@@ -1,7 +1,7 @@
 package org.stillthere.rules.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.ready;
+import static org.stillthere.rules.policy.Policies.ready;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.language.Type;

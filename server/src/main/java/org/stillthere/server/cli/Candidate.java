@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stillthere.policy.model.PolicyVersion;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicyResult;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.problem.Problem;
 
 /**

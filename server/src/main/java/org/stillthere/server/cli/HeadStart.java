@@ -1,7 +1,7 @@
 package org.stillthere.server.cli;
 
 import java.util.Map;
-import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
 import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.storage.journal.RocksHandoverStore;
 

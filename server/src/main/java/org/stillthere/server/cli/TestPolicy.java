@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicyResult;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.cases.CaseReader;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
@@ -19,7 +19,6 @@ import org.stillthere.rules.cases.JUnitXml;
 import org.stillthere.rules.cases.PolicyCase;
 import org.stillthere.rules.coverage.Coverage;
 import org.stillthere.rules.coverage.Mutation;
-import org.stillthere.rules.problem.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,12 +96,12 @@ final class TestPolicy implements Callable<Integer> {
             return ExitCode.POLICY_REJECTED;
         }
         try (CompiledPolicy policy = ((PolicyResult.Ready) result).policy()) {
-            List<Problem> problems = new ArrayList<>();
-            List<PolicyCase> cases = CaseReader.read(policy.source(), problems);
-            if (!problems.isEmpty()) {
-                screen.problems("the cases are wrong", problems);
+            CaseReader.Cases read = CaseReader.read(policy.source());
+            if (!read.problems().isEmpty()) {
+                screen.problems("the cases are wrong", read.problems());
                 return ExitCode.POLICY_REJECTED;
             }
+            List<PolicyCase> cases = read.cases();
             if (cases.isEmpty()) {
                 screen.error("the policy " + policy.version().name() + " has no cases, so nothing was tested\n"
                         + "  = write some in cases/*.yaml; 'stillthere policy new' makes a policy that shows how");

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.stillthere.policy.model.PolicyVersion;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.policy.PolicyRegistry;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.v1.CheckPolicyRequest;
 import org.stillthere.v1.PolicyFile;
 

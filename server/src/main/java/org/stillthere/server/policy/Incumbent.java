@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicySession;
 
 /** A policy in office: a session for each lane, and a note of which lanes have taken theirs. Thread-safe. */
 final class Incumbent {

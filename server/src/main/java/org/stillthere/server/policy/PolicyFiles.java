@@ -1,15 +1,14 @@
 package org.stillthere.server.policy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyCompiler;
-import org.stillthere.rules.PolicyFolder;
-import org.stillthere.rules.PolicyResult;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicyFolder;
+import org.stillthere.rules.policy.PolicyResult;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
 
 /**
@@ -26,9 +25,8 @@ public record PolicyFiles(PolicySource source, List<Problem> unreadable) {
 
     /** Reads a folder; one that is not there is a problem, not an error. */
     public static PolicyFiles read(Path folder) {
-        List<Problem> unreadable = new ArrayList<>();
-        PolicySource source = PolicyFolder.read(folder, unreadable);
-        return new PolicyFiles(source, unreadable);
+        PolicyFolder.Contents contents = PolicyFolder.read(folder);
+        return new PolicyFiles(contents.source(), contents.problems());
     }
 
     /** The name of the folder. */

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stillthere.policy.model.PolicyVersion;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicyResult;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.incident.Incidents;
 

@@ -17,7 +17,7 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.TimerOwner;
-import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.policy.PolicySession;
 
 /**
  * Plays an ordinary conversation through new sessions, because their first evaluations are many times slower than later

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
 import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.rules.table.Workbook;
 

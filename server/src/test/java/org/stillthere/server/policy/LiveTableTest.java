@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
 import org.stillthere.rules.table.Workbook;
 import org.stillthere.server.testing.PolicyBoard;
 import org.stillthere.server.testing.PolicyOnDisk;

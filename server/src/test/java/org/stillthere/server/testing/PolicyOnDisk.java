@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.stillthere.rules.DefaultPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
 
 /** A copy of the built-in policy in a folder that a test edits, as its owner would. */
 public final class PolicyOnDisk {

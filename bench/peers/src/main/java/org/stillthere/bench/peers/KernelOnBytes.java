@@ -20,10 +20,10 @@ import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.DefaultPolicy;
-import org.stillthere.rules.PolicyResult;
-import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.PolicyResult;
+import org.stillthere.rules.policy.PolicySession;
 
 /**
  * StillThere's way: of each handover its bytes are kept, read before each event and written after it; one session of

@@ -24,8 +24,8 @@ import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.TimerOwner;
-import org.stillthere.rules.CompiledPolicy;
-import org.stillthere.rules.PolicySession;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicySession;
 import org.stillthere.v1.Decision;
 import org.stillthere.v1.HandoverEvent;
 

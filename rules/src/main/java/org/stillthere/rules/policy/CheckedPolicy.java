@@ -1,5 +1,6 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
+import org.stillthere.rules.source.PolicySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +49,28 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     /** Names go into messages, and that of a rule file to the engine's compiler. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ._-]{0,127}");
 
-    /** The policy; null if anything is wrong with it, which is noted. */
-    static @Nullable CheckedPolicy of(PolicySource source, Map<String, String> overrides, List<Problem> problems) {
+    /** What checking a policy came to. */
+    sealed interface Result {
+        /** Nothing is wrong with it. */
+        record Passed(CheckedPolicy policy) implements Result {}
+
+        /**
+         * Something is wrong with it.
+         *
+         * @param problems all that is wrong, never empty
+         */
+        record Failed(List<Problem> problems) implements Result {}
+    }
+
+    /**
+     * Checks the files of a policy.
+     *
+     * @param source the files that can be read
+     * @param unreadable what is wrong with the others; if there are any, the policy fails
+     * @param overrides values for settings instead of the files' own, by name
+     */
+    static Result of(PolicySource source, List<Problem> unreadable, Map<String, String> overrides) {
+        List<Problem> problems = new ArrayList<>(unreadable);
         source.files().keySet().forEach(name -> checkName(name, problems));
         source.workbooks().keySet().forEach(name -> checkName(name, problems));
         PolicyDefinition definition = DefinitionReader.read(source.name(), source.files(), problems);
@@ -64,10 +85,10 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
             }
         }
         anyRules |= tables(source, terms, rules, problems);
-        boolean unreadable =
+        boolean rulesWrong =
                 problems.stream().anyMatch(problem -> isRuleFile(problem.file()) || isTable(problem.file()));
         if (!anyRules
-                && !unreadable
+                && !rulesWrong
                 && !(source.files().isEmpty() && source.workbooks().isEmpty())) {
             problems.add(
                     Problem.of(source.name(), "the policy has no rules", "write a file that ends in .drl, or a table"));
@@ -84,8 +105,8 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
             checkActivity(source.files().get(DefinitionReader.FILE), definition, rules, problems);
         }
         return effective != null && problems.isEmpty()
-                ? new CheckedPolicy(source, effective, List.copyOf(rules))
-                : null;
+                ? new Result.Passed(new CheckedPolicy(source, effective, List.copyOf(rules)))
+                : new Result.Failed(problems);
     }
 
     private static void add(@Nullable RuleFile file, List<RuleFile> rules) {
@@ -121,16 +142,15 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     }
 
     /** The same policy with other rules, which are read here. */
-    CheckedPolicy.Reread withRules(List<SourceFile> files) {
+    Result withRules(List<SourceFile> files) {
         List<Problem> problems = new ArrayList<>();
         List<RuleFile> read = new ArrayList<>();
         files.forEach(file -> add(RuleReader.read(file, terms(source, definition), problems), read));
         RuleReader.refuseDuplicates(read, problems);
-        return new Reread(new CheckedPolicy(source, definition, List.copyOf(read)), problems);
+        return problems.isEmpty()
+                ? new Result.Passed(new CheckedPolicy(source, definition, List.copyOf(read)))
+                : new Result.Failed(problems);
     }
-
-    /** A policy with other rules, and what is wrong with these. */
-    record Reread(CheckedPolicy policy, List<Problem> problems) {}
 
     /** The names of all rules, in the order in which equal ones fire: by file, then by line. */
     List<String> ruleNames() {

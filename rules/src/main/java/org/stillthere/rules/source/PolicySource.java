@@ -1,5 +1,6 @@
-package org.stillthere.rules;
+package org.stillthere.rules.source;
 
+import org.stillthere.rules.policy.DefaultPolicy;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;

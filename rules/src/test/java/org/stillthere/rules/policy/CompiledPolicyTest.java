@@ -1,9 +1,10 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.stillthere.rules.Policies.ready;
+import static org.stillthere.rules.policy.Policies.ready;
 
+import org.stillthere.rules.source.PolicySource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +209,7 @@ class CompiledPolicyTest {
     private static PolicyCase oneCase(String body, String rest) {
         SortedMap<String, String> files = new TreeMap<>();
         files.put("cases/x.yaml", "- case: x\n  " + body + "\n  then: []\n" + rest);
-        return CaseReader.read(PolicySource.of("x", files), new ArrayList<>()).get(0);
+        return CaseReader.read(PolicySource.of("x", files)).cases().get(0);
     }
 
     private static PolicySource edited(String file, String from, String to) {

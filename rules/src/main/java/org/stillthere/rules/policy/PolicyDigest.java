@@ -1,4 +1,4 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

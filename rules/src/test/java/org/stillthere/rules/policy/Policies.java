@@ -1,7 +1,8 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.stillthere.rules.source.PolicySource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import java.util.List;
 import org.stillthere.rules.problem.Problem;

@@ -1,7 +1,7 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.ready;
+import static org.stillthere.rules.policy.Policies.ready;
 
 import java.time.Instant;
 import java.time.ZoneId;

@@ -1,4 +1,4 @@
-package org.stillthere.rules;
+package org.stillthere.rules.source;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,33 +19,41 @@ import org.stillthere.rules.problem.Problem;
 /** Reads a policy's folder from disk. */
 public final class PolicyFolder {
     private final Path folder;
-    private final List<Problem> problems;
+    private final List<Problem> problems = new ArrayList<>();
     private final SortedMap<String, String> texts = new TreeMap<>();
     private final SortedMap<String, byte[]> workbooks = new TreeMap<>();
     private long total;
 
-    private PolicyFolder(Path folder, List<Problem> problems) {
+    private PolicyFolder(Path folder) {
         this.folder = folder;
-        this.problems = problems;
     }
 
     /**
-     * Reads the folder: its own files and those one folder down, except hidden ones. Sizes are bounded
-     * while reading, so a huge file does no harm.
+     * What a folder holds. Immutable.
      *
-     * @param folder the folder
-     * @param problems where it is noted what can't be read
-     * @return the files; those that can't be read are missing, with a problem noted
+     * @param source its files, without those that can't be read
+     * @param problems what can't be read, and why; empty if everything can
      */
-    public static PolicySource read(Path folder, List<Problem> problems) {
-        PolicyFolder reader = new PolicyFolder(folder, problems);
+    public record Contents(PolicySource source, List<Problem> problems) {
+        /** Keeps an unmodifiable copy. */
+        public Contents {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /**
+     * Reads the folder: its own files and those one folder down, except hidden ones. Sizes are bounded while reading, so
+     * a huge file does no harm. A folder that is not there is a problem, not an error.
+     */
+    public static Contents read(Path folder) {
+        PolicyFolder reader = new PolicyFolder(folder);
         String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
         if (Files.isDirectory(folder)) {
             reader.list(folder, "");
         } else {
-            problems.add(Problem.of(name, "there is no such folder", "name the folder that holds policy.yaml"));
+            reader.problems.add(Problem.of(name, "there is no such folder", "name the folder that holds policy.yaml"));
         }
-        return PolicySource.of(name, reader.texts, reader.workbooks);
+        return new Contents(PolicySource.of(name, reader.texts, reader.workbooks), reader.problems);
     }
 
     private void list(Path directory, String prefix) {

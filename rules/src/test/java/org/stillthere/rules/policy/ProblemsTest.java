@@ -1,9 +1,10 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.problems;
-import static org.stillthere.rules.Policies.rule;
+import static org.stillthere.rules.policy.Policies.problems;
+import static org.stillthere.rules.policy.Policies.rule;
 
+import org.stillthere.rules.source.PolicySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,8 +1,9 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.stillthere.rules.Policies.ready;
+import static org.stillthere.rules.policy.Policies.ready;
 
+import org.stillthere.rules.source.PolicySource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

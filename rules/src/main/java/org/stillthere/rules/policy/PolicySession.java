@@ -1,4 +1,4 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import java.time.ZoneId;
 import java.util.Set;

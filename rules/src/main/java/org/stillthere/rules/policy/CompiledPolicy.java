@@ -1,5 +1,6 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
+import org.stillthere.rules.source.PolicySource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -118,10 +119,7 @@ public final class CompiledPolicy implements AutoCloseable {
      * @param files the rule files; one that is named like a table of the policy stands for it
      */
     public PolicyResult withRules(List<SourceFile> files) {
-        CheckedPolicy.Reread other = checked.withRules(files);
-        return other.problems().isEmpty()
-                ? PolicyCompiler.compile(other.policy(), null)
-                : new PolicyResult.Rejected(other.problems());
+        return PolicyCompiler.compile(checked.withRules(files), null);
     }
 
     /**

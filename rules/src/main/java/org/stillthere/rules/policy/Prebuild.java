@@ -1,10 +1,11 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
+import org.stillthere.rules.source.PolicySource;
+import org.stillthere.rules.source.PolicyFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +31,9 @@ public final class Prebuild {
      */
     public static void main(String[] arguments) throws IOException {
         Path output = Path.of(arguments[1]);
-        List<Problem> problems = new ArrayList<>();
-        PolicySource source = PolicyFolder.read(Path.of(arguments[0]), problems);
-        CheckedPolicy checked = CheckedPolicy.of(source, Map.of(), problems);
-        CompiledRules rules = checked == null ? null : RuleCompiler.compile(checked.rules(), problems);
-        if (rules == null) {
-            String list =
-                    String.join("\n\n", problems.stream().map(Problem::render).toList());
-            throw new IllegalArgumentException("the default policy is wrong:\n\n" + list + "\n");
-        }
+        PolicyFolder.Contents contents = PolicyFolder.read(Path.of(arguments[0]));
+        PolicySource source = contents.source();
+        CompiledRules rules = compile(CheckedPolicy.of(source, contents.problems(), Map.of()));
         deleteOld(output.resolve(RuleReader.PACKAGE));
         for (Map.Entry<String, byte[]> each : rules.classes().entrySet()) {
             write(output.resolve(each.getKey().replace('.', '/') + ".class"), each.getValue());
@@ -50,6 +45,23 @@ public final class Prebuild {
             write(resources.resolve(each.getKey()), each.getValue().text().getBytes(StandardCharsets.UTF_8));
         }
         write(resources.resolve(DefaultPolicy.INDEX), index.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static CompiledRules compile(CheckedPolicy.Result check) {
+        if (check instanceof CheckedPolicy.Result.Failed failed) {
+            throw wrong(failed.problems());
+        }
+        RuleCompiler.Result result =
+                RuleCompiler.compile(((CheckedPolicy.Result.Passed) check).policy().rules());
+        if (result instanceof RuleCompiler.Result.Failed failed) {
+            throw wrong(failed.problems());
+        }
+        return ((RuleCompiler.Result.Compiled) result).rules();
+    }
+
+    private static IllegalArgumentException wrong(List<Problem> problems) {
+        String list = String.join("\n\n", problems.stream().map(Problem::render).toList());
+        return new IllegalArgumentException("the default policy is wrong:\n\n" + list + "\n");
     }
 
     /** Their names change with the rules: without this, classes of rules long gone would stay. */

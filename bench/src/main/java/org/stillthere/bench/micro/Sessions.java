@@ -1,14 +1,15 @@
-package org.stillthere.rules.engine;
+package org.stillthere.bench.micro;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.stillthere.policy.language.Settings;
-import org.stillthere.rules.CompiledPolicy;
+import org.stillthere.rules.engine.RuleBase;
+import org.stillthere.rules.engine.RuleCompiler;
+import org.stillthere.rules.engine.RuleSession;
 import org.stillthere.rules.language.RuleText;
-import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.policy.CompiledPolicy;
 
-/** Sessions of one policy's rules with and without the trace. It lives here because a server has no use for the latter. */
-public final class Sessions {
+/** Sessions of one policy's rules, with and without the trace of fired rules. */
+final class Sessions {
     private final RuleBase base;
     private final Settings settings;
 
@@ -22,23 +23,22 @@ public final class Sessions {
      *
      * @throws IllegalStateException if they do not compile
      */
-    public static Sessions of(CompiledPolicy policy) {
-        List<Problem> problems = new ArrayList<>();
-        CompiledRules rules = RuleCompiler.compile(policy.files(), problems);
-        if (rules == null) {
-            throw new IllegalStateException(problems.toString());
+    static Sessions of(CompiledPolicy policy) {
+        RuleCompiler.Result result = RuleCompiler.compile(policy.files());
+        if (!(result instanceof RuleCompiler.Result.Compiled compiled)) {
+            throw new IllegalStateException(result.toString());
         }
         List<String> order = policy.rules().stream().map(RuleText::name).toList();
-        return new Sessions(RuleBase.of(rules, order), policy.settings());
+        return new Sessions(RuleBase.of(compiled.rules(), order), policy.settings());
     }
 
     /** As the server opens them: rulings tell which rules fired. */
-    public RuleSession traced() {
+    RuleSession traced() {
         return base.open(settings, System::nanoTime);
     }
 
     /** Its rulings do not tell which rules fired. */
-    public RuleSession untraced() {
+    RuleSession untraced() {
         return base.openUntraced(settings);
     }
 }

@@ -1,15 +1,14 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
+import org.stillthere.rules.source.PolicySource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stillthere.rules.engine.RuleBase;
-import org.stillthere.rules.problem.Problem;
 
 /** The policy that comes with the application. Its rules were compiled with it: it starts without a compiler. */
 public final class DefaultPolicy {
@@ -31,11 +30,11 @@ public final class DefaultPolicy {
      */
     public static PolicyResult load(Map<String, String> overrides) {
         List<String> index = resource(INDEX).lines().toList();
-        List<Problem> problems = new ArrayList<>();
-        CheckedPolicy checked = CheckedPolicy.of(source(index), overrides, problems);
-        if (checked == null) {
-            return new PolicyResult.Rejected(problems);
+        CheckedPolicy.Result check = CheckedPolicy.of(source(index), List.of(), overrides);
+        if (check instanceof CheckedPolicy.Result.Failed failed) {
+            return new PolicyResult.Rejected(failed.problems());
         }
+        CheckedPolicy checked = ((CheckedPolicy.Result.Passed) check).policy();
         return new PolicyResult.Ready(
                 new CompiledPolicy(checked, RuleBase.prebuilt(index.get(0), checked.ruleNames())));
     }

@@ -1,4 +1,4 @@
-package org.stillthere.rules;
+package org.stillthere.rules.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

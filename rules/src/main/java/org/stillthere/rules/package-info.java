@@ -1,5 +1,0 @@
-/** Runs policies on the rules engine; the only place that knows Drools. */
-@NullMarked
-package org.stillthere.rules;
-
-import org.jspecify.annotations.NullMarked;
