@@ -155,7 +155,7 @@ public final class StillThereServer {
             lanes = Lanes.start(
                     new Lanes.Setup(
                             store,
-                            policies::seat,
+                            policies::supplier,
                             clock,
                             watches,
                             sessions,

@@ -13,10 +13,10 @@ import org.openjdk.jmh.annotations.State;
 import org.stillthere.bench.GeneratedPolicy;
 import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.policy.language.Facts;
+import org.stillthere.rules.engine.RuleSession;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyCompiler;
 import org.stillthere.rules.policy.PolicyResult;
-import org.stillthere.rules.engine.RuleSession;
 
 /**
  * One evaluation of all rules on one event: the rules adapter as the server uses it, the same without the trace of fired

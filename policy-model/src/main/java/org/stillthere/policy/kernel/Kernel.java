@@ -44,7 +44,7 @@ public final class Kernel {
     /** How many attributes a handover holds at most. Keeps a state small enough to rewrite per event. */
     public static final int MAX_ATTRIBUTES = 64;
 
-    /** How many actions rules can ask for at once: more is a rule gone wild. */
+    /** How many actions rules can ask for at once: more is a mistake in a rule. */
     public static final int MAX_ACTIONS = 64;
 
     /** How many timers a handover has running at most. */

@@ -3,7 +3,7 @@ package org.stillthere.policy.kernel;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
 
-/** What became of one event. */
+/** What the kernel made of one event. */
 public sealed interface Outcome {
     /** Calls the method of the outcome's kind: a new kind breaks the compile wherever one is told apart. */
     <R> R match(Cases<R> cases);

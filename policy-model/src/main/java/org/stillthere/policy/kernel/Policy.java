@@ -9,8 +9,7 @@ import org.stillthere.policy.model.OpeningHours;
 import org.stillthere.policy.model.PolicyVersion;
 
 /**
- * What decides: the port behind which a rules engine stands. Everything but {@link #decide} is
- * constant for the life of the object.
+ * The port to the rules engine. Everything but {@link #decide} is constant for the life of the object.
  *
  * <p>An implementation says by which threads it may be used; the kernel calls it from the caller's.
  */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Proposal;
 
-/** What a policy said to the facts of one event. */
+/** What a policy decided on the facts of one event. */
 public sealed interface Ruling {
     /**
      * It decided.

@@ -134,14 +134,28 @@ public final class Facts {
 
     /** Whether the user just wrote: a message or an attachment. */
     @Example("userMessage, inactivityTimerRunning")
-    @FactConstraints(complete = true, shorthandFor = {@FactIs(fact = "activityBy", in = "USER"), @FactIs(fact = "activity", in = {"MESSAGE", "ATTACHMENT"})})
+    @FactConstraints(
+            complete = true,
+            shorthandFor = {
+                @FactIs(fact = "activityBy", in = "USER"),
+                @FactIs(
+                        fact = "activity",
+                        in = {"MESSAGE", "ATTACHMENT"})
+            })
     public boolean isUserMessage() {
         return occurrence instanceof Occurrence.ActivityTick tick && tick.isUserMessage();
     }
 
     /** Whether the agent just wrote: a message or an attachment. */
     @Example("agentMessage")
-    @FactConstraints(complete = true, shorthandFor = {@FactIs(fact = "activityBy", in = "AGENT"), @FactIs(fact = "activity", in = {"MESSAGE", "ATTACHMENT"})})
+    @FactConstraints(
+            complete = true,
+            shorthandFor = {
+                @FactIs(fact = "activityBy", in = "AGENT"),
+                @FactIs(
+                        fact = "activity",
+                        in = {"MESSAGE", "ATTACHMENT"})
+            })
     public boolean isAgentMessage() {
         return occurrence instanceof Occurrence.ActivityTick tick
                 && tick.by() == Participant.AGENT
@@ -209,7 +223,12 @@ public final class Facts {
 
     /** Whether the handover is open: in QUEUE or ACTIVE. */
     @Example("open")
-    @FactConstraints(complete = true, shorthandFor = @FactIs(fact = "status", in = {"QUEUE", "ACTIVE"}))
+    @FactConstraints(
+            complete = true,
+            shorthandFor =
+                    @FactIs(
+                            fact = "status",
+                            in = {"QUEUE", "ACTIVE"}))
     public boolean isOpen() {
         return state.status().isOpen();
     }
@@ -278,7 +297,10 @@ public final class Facts {
      * close out because it knew that the user had written. The handover goes on.
      */
     @Example("closeTakenBack")
-    @FactConstraints(complete = true, onlyAt = {EventKind.ACTIVITY, EventKind.CLOSE_REFUSED}, requires = @FactIs(fact = "closing", in = "true"))
+    @FactConstraints(
+            complete = true,
+            onlyAt = {EventKind.ACTIVITY, EventKind.CLOSE_REFUSED},
+            requires = @FactIs(fact = "closing", in = "true"))
     public boolean isCloseTakenBack() {
         return closing && state.pendingClose() == null;
     }
@@ -313,7 +335,13 @@ public final class Facts {
 
     /** How long the next message has been owed: since the first one without a reply; zero if nobody owes any. */
     @Example("awaitingAgent, sinceAwaiting > Duration.ofMinutes(5)")
-    @FactConstraints(complete = false, requires = @FactIs(fact = "awaiting", in = {"USER", "AGENT"}), atMost = "sinceOpened")
+    @FactConstraints(
+            complete = false,
+            requires =
+                    @FactIs(
+                            fact = "awaiting",
+                            in = {"USER", "AGENT"}),
+            atMost = "sinceOpened")
     public Duration getSinceAwaiting() {
         Instant owedSince = state.activity().owedSince();
         return state.awaiting() == Awaiting.NOBODY || owedSince == null ? Duration.ZERO : since(owedSince);
@@ -442,7 +470,9 @@ public final class Facts {
 
     /** How many times the user has answered the agent. */
     @Example("userReplies >= 3")
-    @FactConstraints(complete = false, atMost = {"userMessages", "agentMessages"})
+    @FactConstraints(
+            complete = false,
+            atMost = {"userMessages", "agentMessages"})
     public int getUserReplies() {
         return state.activity().user().replies().count();
     }
@@ -480,7 +510,9 @@ public final class Facts {
 
     /** How many times the agent has answered the user. */
     @Example("agentReplies == 1")
-    @FactConstraints(complete = false, atMost = {"userMessages", "agentMessages"})
+    @FactConstraints(
+            complete = false,
+            atMost = {"userMessages", "agentMessages"})
     public int getAgentReplies() {
         return state.activity().agent().replies().count();
     }
@@ -544,14 +576,20 @@ public final class Facts {
 
     /** How long it is until the business opens; zero if it is open. */
     @Example("untilOpening > Duration.ofHours(1)")
-    @FactConstraints(complete = false, requires = @FactIs(fact = "openForBusiness", in = "false"), max = OpeningHours.HORIZON_MILLIS)
+    @FactConstraints(
+            complete = false,
+            requires = @FactIs(fact = "openForBusiness", in = "false"),
+            max = OpeningHours.HORIZON_MILLIS)
     public Duration getUntilOpening() {
         return hours.untilOpening(now);
     }
 
     /** How long it is until the business closes; zero if it is closed, 90 days if it does not close before. */
     @Example("openForBusiness, untilClosing < Duration.ofMinutes(15)")
-    @FactConstraints(complete = false, requires = @FactIs(fact = "openForBusiness", in = "true"), max = OpeningHours.HORIZON_MILLIS)
+    @FactConstraints(
+            complete = false,
+            requires = @FactIs(fact = "openForBusiness", in = "true"),
+            max = OpeningHours.HORIZON_MILLIS)
     public Duration getUntilClosing() {
         return hours.untilClosing(now);
     }

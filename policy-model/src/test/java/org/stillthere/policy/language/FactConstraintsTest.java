@@ -49,7 +49,9 @@ class FactConstraintsTest {
                         parts(each).map(FactIs::fact),
                         Stream.of(each.sameAs()).filter(other -> !other.isEmpty())))
                 .flatMap(names -> names);
-        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(methodOf(name)).isNotNull());
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(methodOf(name)).isNotNull());
     }
 
     /** The checker keeps no values under such names, so a constraint on them would be lost. */
@@ -66,24 +68,26 @@ class FactConstraintsTest {
 
     @Test
     void everyValueThatTheyNameIsOne() {
-        assertThat(constraints().flatMap(FactConstraintsTest::parts)).isNotEmpty().allSatisfy(part -> {
-            Class<?> type = methodOf(part.fact()).getReturnType();
-            if (type == int.class) {
-                assertThat(part.in()).isEmpty();
-                assertThat(part.atLeast()).isPositive();
-            } else {
-                assertThat(part.in()).isNotEmpty();
-                assertThat(part.atLeast()).isZero();
-                if (type.isEnum()) {
-                    assertThat(Arrays.stream(type.getEnumConstants()).map(Object::toString))
-                            .contains(part.in());
-                } else if (type == boolean.class) {
-                    assertThat(part.in()).hasSize(1).containsAnyOf("true", "false");
-                } else {
-                    assertThat(type).isEqualTo(String.class);
-                }
-            }
-        });
+        assertThat(constraints().flatMap(FactConstraintsTest::parts))
+                .isNotEmpty()
+                .allSatisfy(part -> {
+                    Class<?> type = methodOf(part.fact()).getReturnType();
+                    if (type == int.class) {
+                        assertThat(part.in()).isEmpty();
+                        assertThat(part.atLeast()).isPositive();
+                    } else {
+                        assertThat(part.in()).isNotEmpty();
+                        assertThat(part.atLeast()).isZero();
+                        if (type.isEnum()) {
+                            assertThat(Arrays.stream(type.getEnumConstants()).map(Object::toString))
+                                    .contains(part.in());
+                        } else if (type == boolean.class) {
+                            assertThat(part.in()).hasSize(1).containsAnyOf("true", "false");
+                        } else {
+                            assertThat(type).isEqualTo(String.class);
+                        }
+                    }
+                });
     }
 
     @Test
@@ -103,7 +107,9 @@ class FactConstraintsTest {
                     stage.event(),
                     stage.receivedAt(),
                     History.EMPTY,
-                    new Looking(walk.policy(), facts -> check(facts, EventKind.of(stage.event().occurrence()))));
+                    new Looking(
+                            walk.policy(),
+                            facts -> check(facts, EventKind.of(stage.event().occurrence()))));
         }
     }
 
@@ -116,7 +122,9 @@ class FactConstraintsTest {
                 if (constraints.onlyAt().length > 0) {
                     boolean there = List.of(constraints.onlyAt()).contains(event);
                     assertThat(isBlank(value) || there).as(what).isTrue();
-                    assertThat(constraints.alwaysAt() && there && isBlank(value)).as(what).isFalse();
+                    assertThat(constraints.alwaysAt() && there && isBlank(value))
+                            .as(what)
+                            .isFalse();
                 }
                 if (constraints.shorthandFor().length > 0) {
                     assertThat(value).as(what).isEqualTo(holds(facts, constraints.shorthandFor()));
@@ -198,7 +206,9 @@ class FactConstraintsTest {
         String name = bracket < 0 ? written : written.substring(0, bracket);
         String property = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         List<String> names = bracket < 0 ? List.of("get" + property, "is" + property) : List.of(name);
-        return facts().filter(fact -> names.contains(fact.getName())).findFirst().orElseThrow();
+        return facts().filter(fact -> names.contains(fact.getName()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static @Nullable Object value(Facts facts, Method fact, String argument) {

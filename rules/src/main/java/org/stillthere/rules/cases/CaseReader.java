@@ -11,9 +11,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.yaml.Yaml;
 import org.stillthere.rules.yaml.YamlFile;
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.stillthere.rules.definition.DurationText;
 
 /**
- * What became of a case. Immutable.
+ * The result of playing one case. Immutable.
  *
  * @param of the case
  * @param given what happened before the first step that is looked at

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.policy.PolicySession;
-import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 

@@ -5,9 +5,9 @@ import org.stillthere.policy.kernel.Ruling;
 import org.stillthere.policy.language.Facts;
 
 /**
- * One look of the rules at the facts.
+ * One evaluation of a policy's rules on the facts of an event. Immutable.
  *
- * @param facts what they looked at
+ * @param facts the facts
  * @param fired the names of the rules that fired, in order
  */
 public record Evaluation(Facts facts, List<String> fired) {
@@ -16,7 +16,7 @@ public record Evaluation(Facts facts, List<String> fired) {
         fired = List.copyOf(fired);
     }
 
-    /** What a policy said to the facts; where a rule failed, none counts as fired. */
+    /** The evaluation with that ruling. If a rule failed, none counts as fired. */
     static Evaluation of(Facts facts, Ruling ruling) {
         return new Evaluation(facts, ruling instanceof Ruling.Decided decided ? decided.firedRules() : List.of());
     }

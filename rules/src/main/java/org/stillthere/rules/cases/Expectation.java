@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a case that is looked at, and all that must come of it. Immutable.
+ * A step of a case, and all that it must lead to. Immutable.
  *
  * @param line the line where it begins, from 1
  * @param when what happens

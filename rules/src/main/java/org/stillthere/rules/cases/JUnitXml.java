@@ -12,8 +12,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Results as the XML that build servers read, after JUnit's: a suite a file, a test a case. A case that did not hold is
- * a failure, one that could not be played or says nothing is an error. Used by one thread.
+ * Results as JUnit XML, which build servers read: a suite for each file, a test for each case. A case that does not hold
+ * is a failure; one that could not be played, or asserts nothing, is an error. Used by one thread.
  */
 public final class JUnitXml {
     /**

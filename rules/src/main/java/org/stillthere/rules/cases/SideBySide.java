@@ -3,11 +3,11 @@ package org.stillthere.rules.cases;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two lists of lines next to each other: what is the same in both, in the same order, stands in one row. */
+/** Two lists of lines side by side: lines that both have, in the same order, share a row. */
 final class SideBySide {
     private static final String MISSING = "-";
     private static final int WIDEST = 60;
-    private static final int MOST_ROWS = 60;
+    private static final int MAX_ROWS = 60;
 
     /** A row; a side is empty where the other has a line too many. */
     record Row(String expected, String happened) {
@@ -28,7 +28,7 @@ final class SideBySide {
                 .append("  ")
                 .append(padded("expected", width))
                 .append("   happened");
-        for (Row row : rows.subList(0, Math.min(rows.size(), MOST_ROWS))) {
+        for (Row row : rows.subList(0, Math.min(rows.size(), MAX_ROWS))) {
             String left = row.expected().isEmpty() ? MISSING : row.expected();
             String right = row.happened().isEmpty() ? MISSING : row.happened();
             table.append('\n')
@@ -38,11 +38,11 @@ final class SideBySide {
                     .append("   ")
                     .append(right);
         }
-        if (rows.size() > MOST_ROWS) {
+        if (rows.size() > MAX_ROWS) {
             table.append('\n')
                     .append(indent)
                     .append("  and ")
-                    .append(rows.size() - MOST_ROWS)
+                    .append(rows.size() - MAX_ROWS)
                     .append(" lines more");
         }
         return table.toString();

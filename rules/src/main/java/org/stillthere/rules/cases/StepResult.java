@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of one step that is looked at. Immutable.
+ * What one expected step led to. Immutable.
  *
  * @param of the step
  * @param moments what happened since the step before, the last the step itself unless only time passed

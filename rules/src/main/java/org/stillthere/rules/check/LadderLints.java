@@ -5,17 +5,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.stillthere.rules.factmodel.FactModel;
-import org.stillthere.rules.factmodel.Region;
 import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Timer;
+import org.stillthere.rules.factmodel.FactModel;
+import org.stillthere.rules.factmodel.Region;
 import org.stillthere.rules.factmodel.ValueSet.Choice;
 import org.stillthere.rules.factmodel.ValueSet.Range;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.problem.Problem;
 
-/** What becomes of a silent user: whether each step of the ladder leads to the next, and the last to an end. */
+/** Checks what happens to a user who stays silent: each step of the ladder leads to the next, and the last one ends it. */
 final class LadderLints {
     private static final int HIGHEST = 200;
 
@@ -59,14 +59,14 @@ final class LadderLints {
         }
     }
 
-    /** A rule that waits for the timer and never fires has a warning of its own. */
+    /** Whether it is a rule for that timer that never fires, which has a warning of its own. */
     private static boolean names(LintedRule rule, String timer) {
         return rule.ever().isEmpty()
                 && rule.tests().stream()
                         .anyMatch(test -> timer.equals(test.right().constant()));
     }
 
-    /** Lets the inactivity timer expire once, twice, and so on, and looks who answers. */
+    /** Lets the inactivity timer expire once, twice and so on, and checks which rules fire. */
     private void climb() {
         List<LintedRule> before = rules.stream()
                 .filter(rule -> rule.sets(Timer.INACTIVITY).isPresent())
@@ -123,7 +123,7 @@ final class LadderLints {
         }
     }
 
-    /** The last step neither waits on nor ends. */
+    /** The last step neither sets a timer nor closes. */
     private void stopped(List<LintedRule> now) {
         boolean goesOn = now.stream().anyMatch(rule -> rule.closes().isPresent() || rule.setsAnyTimer());
         for (LintedRule rule : now) {
@@ -170,7 +170,7 @@ final class LadderLints {
         }
     }
 
-    /** Only in a policy that has branches for some of them. */
+    /** Only for a policy that takes branches by status. */
     private void statusesWithoutABranch() {
         List<LintedRule> lookups = rules.stream()
                 .filter(rule -> rule.takesBranch().isPresent()

@@ -6,9 +6,9 @@ import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.problem.Problem;
 
-/** What is allowed in a policy and yet hardly meant. Says nothing where it is not sure. */
+/** Warns of what is allowed in a policy but hardly intended. Stays silent where it is not sure. */
 final class Lint {
-    /** More than this nobody reads at once. */
+    /** Nobody reads more at once. */
     private static final int MAX_WARNINGS = 100;
 
     private Lint() {}

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.EventKind;
+import org.stillthere.policy.model.Timer;
 import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.factmodel.Region;
-import org.jspecify.annotations.Nullable;
-import org.stillthere.policy.model.Timer;
-import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.language.Place;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleText;
+import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
 
 /**
- * A rule, and when it fires. Immutable.
+ * A rule, and on which facts it fires. Immutable.
  *
  * @param text the rule
  * @param file the file that it is in
- * @param ever when it can fire, whatever its settings are within their bounds
- * @param now when it can fire while the settings are as they are
+ * @param ever when it can fire with any values of the settings within their bounds
+ * @param now when it can fire with the present values of the settings
  */
 record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region> now) {
     private static final Set<String> SAYS_TO_USER = Set.of("say", "sayToUser");
@@ -54,7 +54,7 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
         return text.name();
     }
 
-    /** For a person, who knows this rule's file. */
+    /** How to name the other rule in a problem in this rule's file. */
     String shown(LintedRule other) {
         if (other.file.cells() != null) {
             return "the rule \"" + other.name() + "\" (" + other.file.location(other.text.line()) + ")";
@@ -68,7 +68,7 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
         return !FactModel.together(now, List.of(facts)).isEmpty();
     }
 
-    /** Whether it fires whatever the event is; false where it looks at facts that may tell of one. */
+    /** Whether it fires whatever the event is. False if that is not certain. */
     boolean firesAtEveryEvent() {
         return ever.stream()
                 .anyMatch(way -> way.values().keySet().stream().allMatch(FactModel::knows)
@@ -80,7 +80,7 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
         return !FactModel.together(now, other.now).isEmpty();
     }
 
-    /** Facts on which both certainly fire; null if it is not certain that there are any. */
+    /** Some facts on which both certainly fire; null if there may be none. */
     @Nullable
     Region firesWith(LintedRule other) {
         return FactModel.together(now, other.now).stream()
@@ -89,7 +89,7 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
                 .orElse(null);
     }
 
-    /** Whether the other certainly fires wherever this one does. */
+    /** Whether the other one certainly fires whenever this one does. */
     boolean firesOnlyWith(LintedRule other, FactModel model) {
         Condition without =
                 new Condition.Not(new Condition.All(other.text.tree().conditions()));
@@ -114,7 +114,7 @@ record LintedRule(RuleText text, SourceFile file, List<Region> ever, List<Region
         return calls().filter(call -> call.action().equals("takeBranch")).findFirst();
     }
 
-    /** What sets that timer. */
+    /** The call that sets that timer. */
     Optional<Call> sets(String timer) {
         return calls().filter(call -> timer.equals(timerSetBy(call))).findFirst();
     }

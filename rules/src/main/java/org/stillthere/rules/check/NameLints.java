@@ -20,9 +20,9 @@ import org.stillthere.rules.language.Vocabulary;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
-/** Names in quotes, which nobody else compares with anything: a slip in one is a condition that is never so. */
+/** Checks names in quotes, which no other check compares with anything: a typo in one makes a condition that never holds. */
 final class NameLints {
-    /** The branches of the bot's flow that there always are. */
+    /** The branches that every bot's flow has. */
     private static final Set<String> BRANCHES = Set.of(
             "queue", "active", "completed", "cancelled", "error", "default", "events", "handoverAlreadyInProgress");
 
@@ -37,7 +37,7 @@ final class NameLints {
                     .stream())
             .collect(Collectors.toUnmodifiableSet());
 
-    /** A timer shorter than that was meant in another unit. */
+    /** Shorter timers were probably meant in another unit. */
     private static final long SHORTEST_MILLIS = 1_000;
 
     private final List<Problem> warnings = new ArrayList<>();
@@ -95,7 +95,7 @@ final class NameLints {
         return part.in().length == 1 ? part.in()[0] : "";
     }
 
-    /** A rule names something by a fact, at that place; the name is empty where it does not stand there itself. */
+    /** Checks a name that a rule uses with that fact, at that place; the name is empty if it is not a literal. */
     private void named(LintedRule rule, Fact fact, Term at, String name) {
         if (name.isEmpty()) {
             return;

@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.factmodel.Region;
-import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.factmodel.ValueSet.Choice;
 import org.stillthere.rules.factmodel.ValueSet.Range;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Place;
 import org.stillthere.rules.problem.Problem;
 
-/** Two rules that get in each other's way at one event. */
+/** Finds two rules that conflict at one event. */
 final class PairLints {
-    /** Beyond that, somebody has written the rules by machine. */
-    private static final int MOST_RULES = 400;
+    /** Policies with more rules are machine-made; all pairs of them would take too long. */
+    private static final int MAX_RULES = 400;
 
     private final FactModel model;
     private final List<Problem> warnings = new ArrayList<>();
@@ -31,7 +31,7 @@ final class PairLints {
         PairLints lints = new PairLints(model);
         List<LintedRule> some = rules.stream()
                 .filter(rule -> !rule.firesAtEveryEvent()) // it meets every other, and is told that
-                .limit(MOST_RULES)
+                .limit(MAX_RULES)
                 .toList();
         for (int later = 1; later < some.size(); later++) {
             for (int earlier = 0; earlier < later; earlier++) {
@@ -95,7 +95,7 @@ final class PairLints {
         return set.arguments().get(set.arguments().size() - 1).text();
     }
 
-    /** Of a group one rule fires: the one with the greatest salience. */
+    /** Only one rule of a group fires: the one with the greatest salience. */
     private void inOneGroup(LintedRule one, LintedRule other) {
         int difference = one.text().tree().salience() - other.text().tree().salience();
         LintedRule first = difference > 0 ? one : other;
@@ -127,7 +127,7 @@ final class PairLints {
                 .collect(Collectors.joining(";"));
     }
 
-    /** Some of the facts in words: {@code , for example where inactivityCount is 1}. */
+    /** An example of the facts, in words: {@code (for example where inactivityCount is 1)}. */
     private static String example(Region facts) {
         SortedMap<String, String> values = new TreeMap<>();
         facts.values().forEach((fact, extent) -> {

@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.stillthere.policy.model.PolicyVersion;
+import org.stillthere.rules.cases.CaseReader;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyCompiler;
-import org.stillthere.rules.source.PolicyFolder;
 import org.stillthere.rules.policy.PolicyResult;
-import org.stillthere.rules.source.PolicySource;
-import org.stillthere.rules.cases.CaseReader;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicyFolder;
+import org.stillthere.rules.source.PolicySource;
 
 /**
- * Checks a policy as its owner wants it: all mistakes of all files at once. Once there is none left, the rules are
- * looked at for what is allowed and yet hardly meant, and that is told as warnings.
+ * Checks a policy and reports all mistakes in all files at once. If there are none, it also warns of what is allowed but
+ * hardly intended.
  *
- * <p>Nothing of the policy is run. Any thread may call it.
+ * <p>It runs nothing of the policy. Any thread may call it.
  */
 public final class PolicyCheck {
     private PolicyCheck() {}
 
     /**
-     * All problems of a policy, by file and place; empty if it is as it should be. The first check in a process takes
+     * All problems of a policy, by file and place; empty if there are none. The first check in a process takes
      * seconds.
      *
      * @param folder the folder that holds {@code policy.yaml}
@@ -41,10 +41,10 @@ public final class PolicyCheck {
     }
 
     /**
-     * What a check says of files.
+     * The result of a check.
      *
-     * @param version the version that they make; empty if they can't be used
-     * @param problems all problems, by file and place; there may be warnings of what can be used
+     * @param version the version of the policy; empty if it can't be used
+     * @param problems all problems, by file and place; a policy that can be used may have warnings
      */
     public record Report(Optional<PolicyVersion> version, List<Problem> problems) {
         /** Keeps an unmodifiable copy. */
@@ -53,7 +53,7 @@ public final class PolicyCheck {
         }
     }
 
-    /** As {@link #check(PolicySource, Map)}, with the version that the files make. */
+    /** As {@link #check(PolicySource, Map)}, with the version of the policy. */
     public static Report report(PolicySource source, Map<String, String> overrides) {
         return check(source, List.of(), overrides);
     }

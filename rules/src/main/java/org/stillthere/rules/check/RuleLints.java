@@ -6,7 +6,7 @@ import org.stillthere.rules.factmodel.FactModel;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.problem.Problem;
 
-/** Rules that never fire, conditions that say nothing, rules that fire at everything. */
+/** Finds rules that never fire, conditions that always hold, and rules that fire at every event. */
 final class RuleLints {
     private final FactModel model;
     private final List<Problem> warnings = new ArrayList<>();
@@ -28,7 +28,7 @@ final class RuleLints {
         return lints.warnings;
     }
 
-    /** Names the conditions that exclude each other: one alone, or two. */
+    /** Names the condition that never holds, or the two that exclude each other. */
     private void never(LintedRule rule) {
         List<Condition> conditions = rule.text().tree().conditions();
         List<String> texts = rule.text().conditions();
@@ -76,7 +76,7 @@ final class RuleLints {
         }
     }
 
-    /** A rule that forgot to say at what. */
+    /** A rule without a condition on the event. */
     private void atEveryEvent(LintedRule rule) {
         String what = rule.saysToUser().isPresent()
                 ? "says something to the user"

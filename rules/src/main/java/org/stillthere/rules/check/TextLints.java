@@ -10,19 +10,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Messages;
-import org.stillthere.rules.policy.CompiledPolicy;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.definition.DefinitionReader;
 import org.stillthere.rules.language.Call;
 import org.stillthere.rules.language.Condition;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.language.Term;
+import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.yaml.Yaml;
 import org.stillthere.rules.yaml.YamlFile;
 
-/** Texts and settings that nobody uses, and texts that a language lacks. */
+/** Finds texts and settings that no rule uses, and texts that a language lacks. */
 final class TextLints {
     private static final Pattern SETTING = Pattern.compile("\\bsettings\\.\\w+\\(\"([^\"]*)\"\\)");
 
@@ -118,7 +118,7 @@ final class TextLints {
         }
     }
 
-    /** The settings that a value is, or is worked out from. */
+    /** The settings that a value is or is computed from. */
     private static Stream<String> settingsIn(Term term) {
         return SETTING.matcher(term.text()).results().map(found -> found.group(1));
     }
@@ -135,7 +135,7 @@ final class TextLints {
         return terms;
     }
 
-    /** A text may have it as a placeholder, the rest of policy.yaml may refer to it. */
+    /** Whether a text has it as a placeholder, or the rest of policy.yaml refers to it. */
     private boolean isNamedElsewhere(String setting) {
         Pattern word = Pattern.compile("\\b" + Pattern.quote(setting) + "\\b");
         for (Map.Entry<String, SourceFile> file : source.files().entrySet()) {

@@ -1,4 +1,4 @@
-/** Looks at a whole policy for its owner: every mistake at once, and what is allowed and yet hardly meant. */
+/** Checks a whole policy for its owner: every mistake at once, and warnings of what is allowed but hardly intended. */
 @NullMarked
 package org.stillthere.rules.check;
 

@@ -10,19 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.Evaluation;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleOutline;
 import org.stillthere.rules.language.RulePiece;
 import org.stillthere.rules.language.RuleText;
+import org.stillthere.rules.policy.CompiledPolicy;
 
 /**
- * Which rules and which conditions of a policy its cases show at work. Immutable.
+ * Which rules and which conditions of a policy its cases exercise. Immutable.
  *
  * <p>A condition is shown if its rule fired in some case, and if in some case it alone kept the rule from firing: only
- * then somebody would notice if it were gone. What stands between two commas is one condition.
+ * then would somebody notice if it were gone. A condition is what stands between two commas.
  *
  * @param rules the rules, in the order of files and of lines
  */
@@ -70,11 +70,11 @@ public record Coverage(List<RuleCoverage> rules) {
                 .mapToObj(extras::name)
                 .flatMap(Optional::stream)
                 .toList();
-        Looks looks = Looks.of(extras.joined(names), results);
+        RuleMatches matches = RuleMatches.of(extras.joined(names), results);
         Map<ExtraRules.Extra, BitSet> held = new HashMap<>();
         for (int i = 0; i < questions.size(); i++) {
             ExtraRules.Extra question = questions.get(i);
-            extras.name(i).ifPresent(name -> held.put(question, looks.at(name)));
+            extras.name(i).ifPresent(name -> held.put(question, matches.at(name)));
         }
         return held;
     }

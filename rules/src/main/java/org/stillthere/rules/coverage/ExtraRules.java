@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyResult;
-import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.problem.SourceFile;
 
 /**
  * Rules that a policy does not have, many of them compiled at once. They go through the same check as any other rule:
- * nothing that was put together here reaches the engine around it.
+ * nothing reaches the engine unchecked.
  */
 final class ExtraRules {
     /** More of them at once would save little, and a file of rules may not grow without end. */
-    private static final int MOST_AT_ONCE = 200;
+    private static final int MAX_AT_ONCE = 200;
 
     private final CompiledPolicy policy;
     private final List<Extra> extras;
@@ -43,8 +43,8 @@ final class ExtraRules {
     /** Compiles them. */
     static ExtraRules of(CompiledPolicy policy, List<Extra> extras) {
         ExtraRules rules = new ExtraRules(policy, extras);
-        for (int from = 0; from < extras.size(); from += MOST_AT_ONCE) {
-            rules.compile(from, Math.min(from + MOST_AT_ONCE, extras.size()));
+        for (int from = 0; from < extras.size(); from += MAX_AT_ONCE) {
+            rules.compile(from, Math.min(from + MAX_AT_ONCE, extras.size()));
         }
         return rules;
     }

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.rules.policy.CompiledPolicy;
-import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleText;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.problem.Problem;
 
 /**
- * Changes a policy in small ways, one at a time, and looks whether any case fails then. What no case notices could be
- * changed by mistake, and nobody would know. The same policy and cases give the same answer. Used by one thread.
+ * Changes a policy in small ways, one at a time, and checks whether any case then fails. What no case notices could
+ * be changed by mistake without anybody knowing. The same policy and cases give the same answer. Used by one thread.
  */
 public final class Mutation {
     /** How many changes are tried at most; of more, these are picked evenly. */
@@ -69,7 +69,7 @@ public final class Mutation {
     private void run() {
         Map<Mutant, String> names = new HashMap<>();
         CompiledPolicy all = withMutants(names);
-        Looks looks = Looks.of(all, results);
+        RuleMatches matches = RuleMatches.of(all, results);
         Set<String> own = policy.rules().stream().map(RuleText::name).collect(Collectors.toSet());
         for (int i = 0; i < mutants.size(); i++) {
             Mutant mutant = mutants.get(i);
@@ -82,7 +82,7 @@ public final class Mutation {
             } else if (mutant.instead() == null || instead != null) {
                 CompiledPolicy changed =
                         all.only(name -> name.equals(instead) || (own.contains(name) && !name.equals(rule)));
-                look(i, changed, affected(mutant, looks, instead));
+                look(i, changed, affected(mutant, matches, instead));
             }
         }
     }
@@ -124,12 +124,12 @@ public final class Mutation {
      * The cases that can go otherwise: a case goes as before up to the first look at the facts that the change makes a
      * difference to. All others need not be played.
      */
-    private List<CaseResult> affected(Mutant mutant, Looks looks, @Nullable String instead) {
+    private List<CaseResult> affected(Mutant mutant, RuleMatches matches, @Nullable String instead) {
         String rule = String.valueOf(mutant.rule());
         BitSet other = new BitSet();
         if (mutant.inConditions() && instead != null) {
-            other.or(looks.at(rule));
-            other.xor(looks.at(instead));
+            other.or(matches.at(rule));
+            other.xor(matches.at(instead));
         }
         List<CaseResult> affected = new ArrayList<>();
         int at = 0;

@@ -40,7 +40,7 @@ public final class DefinitionReader {
     private static final String DEFAULT_LANGUAGE = "en";
 
     /** How many settings a policy has at most. */
-    private static final int MOST_SETTINGS = 200;
+    private static final int MAX_SETTINGS = 200;
 
     private static final Pattern POLICY_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern SETTING_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9]{0,62}");
@@ -160,11 +160,11 @@ public final class DefinitionReader {
         Yaml.Entry entry = root.entries().get("settings");
         Yaml.Mapping mapping = entry == null ? null : yaml.mapping(entry.value(), "'settings'");
         if (mapping != null) {
-            if (mapping.entries().size() > MOST_SETTINGS) {
-                yaml.problem(mapping, "a policy has at most " + MOST_SETTINGS + " settings", "");
+            if (mapping.entries().size() > MAX_SETTINGS) {
+                yaml.problem(mapping, "a policy has at most " + MAX_SETTINGS + " settings", "");
             }
             mapping.entries().values().stream()
-                    .limit(MOST_SETTINGS)
+                    .limit(MAX_SETTINGS)
                     .forEach(each -> settings.put(each.key().text(), setting(each)));
         }
         return Collections.unmodifiableSortedMap(settings);

@@ -18,9 +18,9 @@ final class MessagesReader {
     private static final String FOLDER = "messages/";
     private static final String ENDING = ".yaml";
     private static final int LONGEST_TEXT = 4096;
-    private static final int MOST_FAULTS = 3; // of one text: the rest is more of the same
+    private static final int MAX_FAULTS = 3; // of one text: the rest is more of the same
     /** How many texts a language has at most. */
-    private static final int MOST_TEXTS = 1000;
+    private static final int MAX_TEXTS = 1000;
 
     static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,4}");
     private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,126}");
@@ -76,8 +76,8 @@ final class MessagesReader {
         YamlFile yaml = new YamlFile(file, problems);
         Yaml root = yaml.read();
         Yaml.Mapping mapping = root == null ? null : yaml.mapping(root, "a message file");
-        if (mapping != null && mapping.entries().size() > MOST_TEXTS) {
-            yaml.problem(mapping, "a language has at most " + MOST_TEXTS + " texts", "");
+        if (mapping != null && mapping.entries().size() > MAX_TEXTS) {
+            yaml.problem(mapping, "a language has at most " + MAX_TEXTS + " texts", "");
         } else if (mapping != null) {
             for (Yaml.Entry entry : mapping.entries().values()) {
                 if (!KEY.matcher(entry.key().text()).matches()) {
@@ -108,7 +108,7 @@ final class MessagesReader {
 
     private static void placeholders(YamlFile yaml, Yaml.Scalar text, Settings settings) {
         List<Placeholders.Fault> faults = Placeholders.check(text.text(), settings);
-        for (Placeholders.Fault fault : faults.subList(0, Math.min(faults.size(), MOST_FAULTS))) {
+        for (Placeholders.Fault fault : faults.subList(0, Math.min(faults.size(), MAX_FAULTS))) {
             int column = text.column() + (text.plain() ? 0 : 1) + fault.at();
             String line = yaml.source().line(text.line());
             String meant = text.text().substring(fault.at(), fault.at() + fault.length());

@@ -10,7 +10,7 @@ import org.stillthere.policy.language.Setting;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
-/** Values for settings that come from outside the policy's folder: {@code closeAfter=3}. */
+/** Values for settings from outside the policy's folder: {@code closeAfter=3}. */
 public final class Overrides {
     private Overrides() {}
 

@@ -11,7 +11,7 @@ import org.stillthere.policy.model.CatchUp;
 import org.stillthere.policy.model.OpeningHours;
 
 /**
- * What a policy's folder says besides its rules. Immutable.
+ * All of a policy but its rules: name, settings, texts, calendar. Immutable.
  *
  * @param name the policy's name: lower-case letters, digits and hyphens
  * @param about what the policy does, in a sentence; may be empty

@@ -3,7 +3,7 @@ package org.stillthere.rules.engine;
 import java.util.SortedMap;
 
 /**
- * Rules as classes, not loaded yet.
+ * Compiled rules that are not loaded yet.
  *
  * @param model the class that describes the rules to the engine
  * @param classes the classes' bytes by class name

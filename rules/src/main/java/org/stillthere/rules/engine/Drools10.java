@@ -29,8 +29,7 @@ import org.stillthere.policy.language.Facts;
 final class Drools10 implements DroolsInternals {
     @Override
     public Built build(KieFileSystem files, ClassLoader loader) {
-        KieBuilder builder =
-                KieServices.get().newKieBuilder(files, loader).buildAll(ExecutableModelProject.class);
+        KieBuilder builder = KieServices.get().newKieBuilder(files, loader).buildAll(ExecutableModelProject.class);
         List<String> errors = builder.getResults().getMessages(Message.Level.ERROR).stream()
                 .map(Message::getText)
                 .toList();

@@ -9,7 +9,7 @@ import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 
-/** Writes down which rules fire, and stops them when their time is over. Used by one thread. */
+/** Records which rules fire, and ends an evaluation that takes too long. Used by one thread. */
 final class FiredRules extends DefaultAgendaEventListener {
     private final List<String> names = new ArrayList<>();
     private final LongSupplier nanos;
@@ -27,7 +27,7 @@ final class FiredRules extends DefaultAgendaEventListener {
         this.most = most;
     }
 
-    /** Their time begins. */
+    /** Starts the time limit. */
     void begin() {
         begun = nanos.getAsLong();
     }
@@ -43,9 +43,9 @@ final class FiredRules extends DefaultAgendaEventListener {
     }
 
     /**
-     * Looks at the clock.
+     * Checks the time limit.
      *
-     * @throws TookTooLong if the time is over; it goes through the engine and ends the evaluation
+     * @throws TookTooLong if it is exceeded; the exception passes through the engine and ends the evaluation
      */
     void checkTime() {
         long taken = nanos.getAsLong() - begun;

@@ -14,8 +14,7 @@ import org.drools.model.Rule;
 import org.drools.model.TypeMetaData;
 
 /**
- * Rules that were compiled apart, put together. What counts among rules is their order alone: nothing in one refers to
- * another.
+ * Joins rules that were compiled separately. Only their order matters: no rule refers to another.
  *
  * @param first what the model is called after
  * @param rules its rules, in the order in which equal ones fire

@@ -2,7 +2,7 @@ package org.stillthere.rules.engine;
 
 import java.util.Map;
 
-/** Holds the compiled classes of one policy; goes when the policy goes. */
+/** Defines the compiled classes of one policy, and is collected along with the policy. */
 final class PolicyLoader extends ClassLoader {
     static {
         registerAsParallelCapable();

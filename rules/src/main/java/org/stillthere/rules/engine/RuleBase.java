@@ -14,7 +14,7 @@ import org.kie.api.definition.rule.Global;
 import org.stillthere.policy.language.Settings;
 import org.stillthere.rules.language.RuleReader;
 
-/** Loaded rules, ready to be evaluated. Thread-safe; what {@link #open} gives is not. */
+/** Loaded rules, ready to be evaluated. Thread-safe; a session from {@link #open} is not. */
 public final class RuleBase {
     private static final DroolsInternals INTERNALS = new Drools10();
 

@@ -16,8 +16,8 @@ import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.problem.Problem;
 
 /**
- * Makes classes of rules that passed the check. Takes seconds the first time, tenths of a second later;
- * callers from several threads take turns.
+ * Compiles rules that passed the check. Takes seconds the first time in a process, tenths of a second later. Calls from
+ * several threads run one after the other.
  */
 public final class RuleCompiler {
     private static final String SOURCES = "src/main/resources/";
@@ -94,7 +94,7 @@ public final class RuleCompiler {
                         ? new Build(null, built.errors())
                         : new Build(classes(built.files()), List.of());
             } catch (RuntimeException | StackOverflowError e) {
-                // some mistakes in rules throw out of the engine's compiler instead of being reported
+                // the engine's compiler throws on some mistakes instead of reporting them
                 return new Build(null, List.of(e.getMessage() == null ? e.toString() : e.getMessage()));
             } finally {
                 services.getRepository().removeKieModule(id);

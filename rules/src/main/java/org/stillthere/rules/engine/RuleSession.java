@@ -18,21 +18,20 @@ import org.stillthere.policy.language.Settings;
 /**
  * Evaluates rules, one event at a time. Used by one thread at a time.
  *
- * <p>It keeps one session of the engine and puts one fact into it per event: several times faster than
- * a session per event. A session in which a rule failed may hold anything, so it is thrown away.
+ * <p>It keeps one session of the engine and puts one fact into it per event: that is several times faster
+ * than a session per event. A session in which a rule failed may be in any state, so it is discarded.
  *
- * <p>The time is looked at after each firing: what takes too long is stopped there, not in the middle of a condition
- * or an action. Neither can loop.
+ * <p>The time limit is checked after each firing, not within a condition or an action: neither can loop.
  */
 public final class RuleSession implements AutoCloseable {
-    /** How many rules may fire on one event: more is a policy gone wild. */
-    public static final int MOST_FIRINGS = 64;
+    /** How many rules may fire on one event. More means that the policy does not terminate. */
+    public static final int MAX_FIRINGS = 64;
 
     /**
-     * How long the rules may take for one event: hundreds of rules take microseconds. It is also more than an ordinary
-     * pause of the machine, which must not fail an event of rules that are right.
+     * How long the rules may take for one event: hundreds of rules take microseconds. The limit is
+     * also longer than an ordinary pause of the machine, which must not fail an event under correct rules.
      */
-    public static final Duration MOST_TIME = Duration.ofSeconds(1);
+    public static final Duration MAX_TIME = Duration.ofSeconds(1);
 
     private final KieBase base;
     private final Set<String> globals;
@@ -63,10 +62,10 @@ public final class RuleSession implements AutoCloseable {
         this.settings = settings;
         this.filter = names == null ? null : match -> names.test(match.getRule().getName());
         this.traced = traced;
-        this.fired = new FiredRules(nanos, MOST_TIME.toNanos());
+        this.fired = new FiredRules(nanos, MAX_TIME.toNanos());
     }
 
-    /** What the rules say to these facts. */
+    /** Evaluates the rules on these facts. */
     public Ruling evaluate(Facts facts) {
         requireOpen();
         String failure;
@@ -74,16 +73,15 @@ public final class RuleSession implements AutoCloseable {
         try {
             KieSession current = session();
             FactHandle handle = current.insert(facts);
-            int count = current.fireAllRules(filter, MOST_FIRINGS);
+            int count = current.fireAllRules(filter, MAX_FIRINGS);
             current.delete(handle);
             if (count == 0) {
                 fired.checkTime(); // else it was checked after each firing
             }
-            if (count < MOST_FIRINGS && current.getFactCount() == 0) {
+            if (count < MAX_FIRINGS && current.getFactCount() == 0) {
                 return new Ruling.Decided(proposals.take(), fired.take());
             }
-            failure =
-                    "rules fired " + count + " times on one event, and at most " + (MOST_FIRINGS - 1) + " are allowed";
+            failure = "rules fired " + count + " times on one event, and at most " + (MAX_FIRINGS - 1) + " are allowed";
         } catch (RuntimeException | StackOverflowError | LinkageError e) { // the loader hides classes from rules
             failure = rootOf(e);
         }

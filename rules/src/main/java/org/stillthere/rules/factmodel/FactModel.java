@@ -80,7 +80,9 @@ public final class FactModel {
 
     /** Whether the values of that fact are lengths of time. */
     public static boolean isLength(String fact) {
-        return Vocabulary.factIn(fact).filter(found -> found.type() == Type.LENGTH).isPresent();
+        return Vocabulary.factIn(fact)
+                .filter(found -> found.type() == Type.LENGTH)
+                .isPresent();
     }
 
     /** The facts that are in one of the first and in one of the second; the exact ones first. */

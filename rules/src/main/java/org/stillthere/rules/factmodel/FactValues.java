@@ -58,9 +58,7 @@ final class FactValues {
     /** The values that a constraint allows. */
     static ValueSet allowed(FactIs is) {
         Fact fact = fact(is);
-        return fact.type().isOrdered()
-                ? new Range(is.atLeast(), most(fact))
-                : new Choice(false, values(fact, is.in()));
+        return fact.type().isOrdered() ? new Range(is.atLeast(), most(fact)) : new Choice(false, values(fact, is.in()));
     }
 
     /** The values that a constraint rules out. */
@@ -77,8 +75,8 @@ final class FactValues {
 
     /** All values of a type that is an enum, or true and false, but those; and none at all where there may be none. */
     static Set<Object> others(Class<?> type, Set<Object> values, boolean orNothing) {
-        Set<Object> others = new HashSet<>(
-                type == boolean.class ? List.of(true, false) : Arrays.asList(type.getEnumConstants()));
+        Set<Object> others =
+                new HashSet<>(type == boolean.class ? List.of(true, false) : Arrays.asList(type.getEnumConstants()));
         if (orNothing) {
             others.add(Nothing.NOTHING);
         }

@@ -41,7 +41,8 @@ final class Inference {
 
     /** The facts whose constraints tie them to others. */
     private static final List<Fact> TIED = Vocabulary.FACTS.values().stream()
-            .filter(fact -> fact.constraints().atMost().length + fact.constraints().requires().length > 0)
+            .filter(fact ->
+                    fact.constraints().atMost().length + fact.constraints().requires().length > 0)
             .toList();
 
     /** The facts about which there is anything to infer: those that are tied, and those that they are tied to. */
@@ -79,7 +80,10 @@ final class Inference {
     }
 
     private static boolean tellsOf(String term) {
-        return Vocabulary.factIn(term).map(Fact::name).filter(INFERRED::contains).isPresent();
+        return Vocabulary.factIn(term)
+                .map(Fact::name)
+                .filter(INFERRED::contains)
+                .isPresent();
     }
 
     private boolean isPossible() {

@@ -27,7 +27,7 @@ final class Conditions {
     private static final int DEEPEST = 16;
 
     /** How many comparisons a condition has at most: a tree that is too large for the engine's compiler ends it. */
-    private static final int MOST_COMPARISONS = 100;
+    private static final int MAX_COMPARISONS = 100;
 
     private static final String NO_PATTERNS =
             "there are no patterns: write '==', or in (\"a\", \"b\") for one of several";
@@ -123,10 +123,10 @@ final class Conditions {
     }
 
     private Condition comparison() throws SyntaxError {
-        if (++comparisons > MOST_COMPARISONS) {
+        if (++comparisons > MAX_COMPARISONS) {
             throw new SyntaxError(
                     tokens.peek(),
-                    "a condition has at most " + MOST_COMPARISONS + " comparisons",
+                    "a condition has at most " + MAX_COMPARISONS + " comparisons",
                     "divide it among several rules");
         }
         Operand left = operands.inCondition();
@@ -168,8 +168,8 @@ final class Conditions {
         List<Condition> parts = new ArrayList<>();
         tokens.expect("(", "write it like: in (\"a\", \"b\")");
         do {
-            if (++comparisons > MOST_COMPARISONS) {
-                throw new SyntaxError(tokens.peek(), "a list has at most " + MOST_COMPARISONS + " values", "");
+            if (++comparisons > MAX_COMPARISONS) {
+                throw new SyntaxError(tokens.peek(), "a list has at most " + MAX_COMPARISONS + " values", "");
             }
             Operand right = operands.inCondition();
             if (!right.fixed()) {

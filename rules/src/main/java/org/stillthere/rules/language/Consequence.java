@@ -19,17 +19,17 @@ final class Consequence {
 
     private final Tokens tokens;
     private final Operands operands;
-    private final Terms terms;
+    private final Symbols symbols;
     private final Set<String> globals;
     private final Consumer<SyntaxError> errors;
     private final List<Call> calls = new ArrayList<>();
 
     /** Notes what is wrong in {@code errors}. */
-    Consequence(Tokens tokens, Operands operands, Terms terms, Set<String> globals, Consumer<SyntaxError> errors) {
+    Consequence(Tokens tokens, Operands operands, Symbols symbols, Set<String> globals, Consumer<SyntaxError> errors) {
         this.errors = errors;
         this.tokens = tokens;
         this.operands = operands;
-        this.terms = terms;
+        this.symbols = symbols;
         this.globals = globals;
     }
 
@@ -192,13 +192,13 @@ final class Consequence {
     }
 
     private void message(Operand key) throws SyntaxError {
-        if (terms.messageKeys() != null
+        if (symbols.messageKeys() != null
                 && key.constant() instanceof String text
-                && !terms.messageKeys().contains(text)) {
+                && !symbols.messageKeys().contains(text)) {
             throw new SyntaxError(
                     key.at(),
                     "there is no message '" + text + "' in the default language",
-                    DidYouMean.among(text, terms.messageKeys()),
+                    DidYouMean.among(text, symbols.messageKeys()),
                     "unknown-message");
         }
     }

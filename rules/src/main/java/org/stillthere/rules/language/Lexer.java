@@ -7,7 +7,7 @@ import org.stillthere.rules.problem.SourceFile;
 
 /**
  * Cuts rule text into tokens. What is no token, comment or white space is refused: there are no
- * backslashes, so no escapes; no back quotes, no {@code @}, no characters that look like nothing.
+ * backslashes, so no escapes; no back quotes, no {@code @}, no invisible characters.
  */
 final class Lexer {
     private static final Set<String> PAIRS = Set.of("==", "!=", "<=", ">=", "&&", "||");
@@ -17,7 +17,7 @@ final class Lexer {
     private static final String QUOTES = "'\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB`\u00B4";
 
     /** A file that is no text at all must not be told character by character. */
-    private static final int MOST_ERRORS = 20;
+    private static final int MAX_ERRORS = 20;
 
     private final String text;
     private final List<SyntaxError> errors;
@@ -39,7 +39,7 @@ final class Lexer {
      */
     static List<Token> read(SourceFile file, List<SyntaxError> errors) {
         Lexer lexer = new Lexer(file, errors);
-        while (lexer.at < lexer.text.length() && errors.size() < MOST_ERRORS) {
+        while (lexer.at < lexer.text.length() && errors.size() < MAX_ERRORS) {
             lexer.next();
         }
         lexer.add(Token.Kind.END_OF_FILE, "", lexer.at);

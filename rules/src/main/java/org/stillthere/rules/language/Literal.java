@@ -1,6 +1,6 @@
 package org.stillthere.rules.language;
 
-/** What may stand between the quotes of a text in a rule. It goes into generated code, and has to be read by people. */
+/** What may stand between the quotes of a text in a rule. It goes into generated code, and people have to read it. */
 public final class Literal {
     private static final String ALLOWED = " -_.:/@+,!?'&%=*~|";
 

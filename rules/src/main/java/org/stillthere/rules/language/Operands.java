@@ -24,15 +24,15 @@ final class Operands {
     private static final int DEEPEST = 8;
 
     private final Tokens tokens;
-    private final Terms terms;
+    private final Symbols symbols;
     private final Set<String> imports;
     private final Set<String> globals;
     private final Map<String, Type> bound = new HashMap<>();
     private int depth;
 
-    Operands(Tokens tokens, Terms terms, Set<String> imports, Set<String> globals) {
+    Operands(Tokens tokens, Symbols symbols, Set<String> imports, Set<String> globals) {
         this.tokens = tokens;
-        this.terms = terms;
+        this.symbols = symbols;
         this.imports = imports;
         this.globals = globals;
     }
@@ -139,10 +139,10 @@ final class Operands {
 
     private @Nullable String setting(String word) {
         SettingDefinition setting =
-                terms.settings() == null ? null : terms.settings().get(word);
+                symbols.settings() == null ? null : symbols.settings().get(word);
         return setting == null || setting.equals(SettingDefinition.UNREADABLE)
                 ? null
-                : "a setting is written like " + reading(word, Terms.typeOf(setting.value()));
+                : "a setting is written like " + reading(word, Symbols.typeOf(setting.value()));
     }
 
     /** How rules read that setting. */
@@ -301,18 +301,18 @@ final class Operands {
                     : new SyntaxError(method, String.valueOf(unknown.getMessage()), meant, UNKNOWN);
         }
         Token key = name("the setting's name");
-        if (terms.settings() == null) {
+        if (symbols.settings() == null) {
             return new Operand(type, true, owner, null, null, key.text(), "", true);
         }
-        SettingDefinition setting = terms.settings().get(key.text());
+        SettingDefinition setting = symbols.settings().get(key.text());
         if (setting == null) {
             throw new SyntaxError(
                     key,
                     "policy.yaml has no setting '" + key.text() + "'",
-                    DidYouMean.among(key.text(), terms.settings().keySet()),
+                    DidYouMean.among(key.text(), symbols.settings().keySet()),
                     "unknown-setting");
         }
-        Type actual = Terms.typeOf(setting.value());
+        Type actual = Symbols.typeOf(setting.value());
         if (!setting.equals(SettingDefinition.UNREADABLE) && !actual.equals(type)) {
             throw new SyntaxError(
                     method,
@@ -320,7 +320,7 @@ final class Operands {
                     "write " + reading(key.text(), actual) + ", or change its value in policy.yaml",
                     "wrong-type");
         }
-        return new Operand(type, true, owner, null, Terms.constantOf(setting.value()), key.text(), "", true);
+        return new Operand(type, true, owner, null, Symbols.constantOf(setting.value()), key.text(), "", true);
     }
 
     private Operand length(Token owner, Token method) throws SyntaxError {

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where the parts of a rule stand that make a difference: what its conditions are, what they compare, which numbers it
- * names. Immutable.
+ * Where the parts of a rule stand that can be changed to test its cases: conditions, comparisons, numbers. Immutable.
  *
  * @param whole the rule, from {@code rule} to {@code end}
  * @param name its name, quotes included

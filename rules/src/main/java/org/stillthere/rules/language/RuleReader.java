@@ -36,10 +36,10 @@ public final class RuleReader {
     private static final int HIGHEST_SALIENCE = 1_000_000;
 
     /** How many conditions a rule has at most: each costs the engine's compiler time. */
-    private static final int MOST_CONDITIONS = 50;
+    private static final int MAX_CONDITIONS = 50;
 
     /** How much of one file is told at once. */
-    private static final int MOST_PROBLEMS = 50;
+    private static final int MAX_PROBLEMS = 50;
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ,.:'/_+!?-]*");
 
@@ -54,34 +54,34 @@ public final class RuleReader {
     private final SourceFile file;
     private final String drl;
     private final Tokens tokens;
-    private final Terms terms;
+    private final Symbols symbols;
     private final List<Problem> problems = new ArrayList<>();
     private final Set<Integer> unreadable = new HashSet<>();
     private final Set<String> imports = new HashSet<>();
     private final Set<String> globals = new HashSet<>();
     private final List<RuleText> rules = new ArrayList<>();
 
-    private RuleReader(SourceFile file, String drl, List<Token> tokens, Terms terms) {
+    private RuleReader(SourceFile file, String drl, List<Token> tokens, Symbols symbols) {
         this.file = file;
         this.drl = drl;
         this.tokens = new Tokens(tokens);
-        this.terms = terms;
+        this.symbols = symbols;
     }
 
     /**
      * Reads the file.
      *
      * @param file the rule file
-     * @param terms what its rules may refer to
+     * @param symbols what its rules may refer to
      * @param problems where it is noted what is wrong, everything that can be told apart; in a file without an end of
      *     mistakes, the first of them
      * @return the rules; null if anything is wrong
      */
-    public static @Nullable RuleFile read(SourceFile file, Terms terms, List<Problem> problems) {
+    public static @Nullable RuleFile read(SourceFile file, Symbols symbols, List<Problem> problems) {
         List<SyntaxError> errors = new ArrayList<>();
         List<Token> tokens = Lexer.read(file, errors);
         String drl = blanked(file.text(), tokens);
-        RuleReader reader = new RuleReader(file, drl, tokens, terms);
+        RuleReader reader = new RuleReader(file, drl, tokens, symbols);
         errors.forEach(reader::unreadable);
         try {
             reader.file();
@@ -91,7 +91,7 @@ public final class RuleReader {
         if (!reader.problems.isEmpty()) {
             reader.problems.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
             problems.addAll(reader.problems);
-            if (reader.problems.size() == MOST_PROBLEMS) {
+            if (reader.problems.size() == MAX_PROBLEMS) {
                 problems.add(file.problem("there is more wrong in this file", "mend what is told first"));
             }
             return null;
@@ -108,7 +108,7 @@ public final class RuleReader {
 
     /** Of a line that can't be cut into words only that is told: what else seems wrong there comes of it. */
     private void note(SyntaxError e) {
-        if (!unreadable.contains(e.token().line()) && problems.size() < MOST_PROBLEMS) {
+        if (!unreadable.contains(e.token().line()) && problems.size() < MAX_PROBLEMS) {
             problems.add(e.in(file));
         }
     }
@@ -128,7 +128,7 @@ public final class RuleReader {
 
     private void file() throws SyntaxError {
         header();
-        while (!tokens.isAtEnd() && problems.size() < MOST_PROBLEMS) {
+        while (!tokens.isAtEnd() && problems.size() < MAX_PROBLEMS) {
             try {
                 rule();
             } catch (SyntaxError e) {
@@ -223,13 +223,13 @@ public final class RuleReader {
         Head head = new Head();
         reading("when", () -> head(head));
         tokens.take("when");
-        Operands operands = new Operands(tokens, terms, imports, globals);
+        Operands operands = new Operands(tokens, symbols, imports, globals);
         List<RuleOutline.Condition> pieces = new ArrayList<>();
         List<Condition> conditions = new ArrayList<>();
         reading("then", () -> pattern(operands, pieces, conditions));
         tokens.take("then");
         int actions = tokens.mark();
-        List<Call> calls = new Consequence(tokens, operands, terms, globals, this::note).read();
+        List<Call> calls = new Consequence(tokens, operands, symbols, globals, this::note).read();
         Token end = tokens.next();
         RuleTree tree = new RuleTree(head.name.place(), head.salience, head.group, List.copyOf(conditions), calls);
         RuleOutline outline = new RuleOutline(
@@ -285,10 +285,10 @@ public final class RuleReader {
         if (!tokens.isAt(")")) {
             int read = 0;
             do {
-                if (++read > MOST_CONDITIONS) {
+                if (++read > MAX_CONDITIONS) {
                     throw new SyntaxError(
                             tokens.peek(),
-                            "a rule has at most " + MOST_CONDITIONS + " conditions",
+                            "a rule has at most " + MAX_CONDITIONS + " conditions",
                             "divide them among several rules");
                 }
                 condition(operands, pieces, conditions);
@@ -398,7 +398,7 @@ public final class RuleReader {
             boolean table = file.source().cells() != null;
             for (RuleText rule : file.rules()) {
                 String place = table ? file.source().location(rule.line()) : rule.file() + ", line " + rule.line();
-                if (places.putIfAbsent(rule.name(), place) != null && ++told <= MOST_PROBLEMS) {
+                if (places.putIfAbsent(rule.name(), place) != null && ++told <= MAX_PROBLEMS) {
                     problems.add(file.source()
                             .problem(
                                     rule.line(),

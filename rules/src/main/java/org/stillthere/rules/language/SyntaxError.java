@@ -4,7 +4,7 @@ import java.io.Serial;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
 
-/** Ends the reading of a piece of a rule; never leaves this package. */
+/** Ends the parsing of a piece of a rule; never leaves this package. */
 final class SyntaxError extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package org.stillthere.rules.language;
 
 /**
- * A piece of rule text that can't be divided.
+ * The smallest unit of rule text.
  *
  * @param kind what it is
  * @param text its text; of a {@link Kind#TEXT} what stands between the quotes

@@ -2,7 +2,7 @@ package org.stillthere.rules.language;
 
 import java.util.List;
 
-/** Goes through the tokens of a file. Used by one thread. */
+/** A cursor over the tokens of a file. Used by one thread. */
 final class Tokens {
     private final List<Token> tokens;
     private int at;

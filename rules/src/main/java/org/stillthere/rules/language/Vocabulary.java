@@ -28,8 +28,8 @@ import org.stillthere.policy.model.Participant;
 
 /**
  * The words that rules may use: an allow-list. It is read off {@link Facts}, {@link Actions}, {@link
- * Settings} and {@link Length}, so that a new property or action is a new word at once; what is of a type that
- * rules do not know is no word.
+ * Settings} and {@link Length}, so that a new property or action is a new word at once. Members of other
+ * types are no words.
  */
 public final class Vocabulary {
     /** The types that a rule file may import, by simple name. */

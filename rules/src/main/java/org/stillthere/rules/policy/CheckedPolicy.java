@@ -1,6 +1,5 @@
 package org.stillthere.rules.policy;
 
-import org.stillthere.rules.source.PolicySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,17 +18,18 @@ import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleReader;
 import org.stillthere.rules.language.RuleText;
-import org.stillthere.rules.language.Terms;
+import org.stillthere.rules.language.Symbols;
 import org.stillthere.rules.problem.BinaryFile;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.table.TableReader;
 import org.stillthere.rules.yaml.Yaml;
 import org.stillthere.rules.yaml.YamlFile;
 
 /**
- * A policy whose every file passed the checks that need no engine.
+ * A policy whose files all passed the checks that need no engine. Immutable.
  *
  * @param source its files
  * @param definition what it says besides its rules, overrides applied
@@ -37,7 +37,7 @@ import org.stillthere.rules.yaml.YamlFile;
  */
 record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<RuleFile> rules) {
     /** How many rules a policy has at most: their compilation takes time and memory. */
-    static final int MOST_RULES = 1000;
+    static final int MAX_RULES = 1000;
 
     private static final String TABLES = "tables/";
 
@@ -75,16 +75,16 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
         source.workbooks().keySet().forEach(name -> checkName(name, problems));
         PolicyDefinition definition = DefinitionReader.read(source.name(), source.files(), problems);
         PolicyDefinition effective = definition == null ? null : Overrides.apply(definition, overrides, problems);
-        Terms terms = effective == null ? Terms.UNKNOWN : terms(source, effective);
+        Symbols symbols = effective == null ? Symbols.UNKNOWN : symbols(source, effective);
         List<RuleFile> rules = new ArrayList<>();
         boolean anyRules = false;
         for (SourceFile file : source.files().values()) {
             if (isRuleFile(file.name())) {
                 anyRules = true;
-                add(RuleReader.read(file, terms, problems), rules);
+                add(RuleReader.read(file, symbols, problems), rules);
             }
         }
-        anyRules |= tables(source, terms, rules, problems);
+        anyRules |= tables(source, symbols, rules, problems);
         boolean rulesWrong =
                 problems.stream().anyMatch(problem -> isRuleFile(problem.file()) || isTable(problem.file()));
         if (!anyRules
@@ -95,10 +95,10 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
         }
         RuleReader.refuseDuplicates(rules, problems);
         int count = rules.stream().mapToInt(file -> file.rules().size()).sum();
-        if (count > MOST_RULES) {
+        if (count > MAX_RULES) {
             problems.add(Problem.of(
                     source.name(),
-                    "the policy has " + count + " rules, and at most " + MOST_RULES + " are allowed",
+                    "the policy has " + count + " rules, and at most " + MAX_RULES + " are allowed",
                     ""));
         }
         if (definition != null && problems.isEmpty()) {
@@ -116,7 +116,7 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     }
 
     /** Whether there are any. */
-    private static boolean tables(PolicySource source, Terms terms, List<RuleFile> rules, List<Problem> problems) {
+    private static boolean tables(PolicySource source, Symbols symbols, List<RuleFile> rules, List<Problem> problems) {
         SortedMap<String, String> tables = new TreeMap<>();
         Stream.concat(source.files().keySet().stream(), source.workbooks().keySet().stream())
                 .filter(CheckedPolicy::isTable)
@@ -132,9 +132,9 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
             SourceFile text = source.files().get(name);
             BinaryFile workbook = source.workbooks().get(name);
             if (text != null) {
-                add(TableReader.csv(text, terms, table, problems), rules);
+                add(TableReader.csv(text, symbols, table, problems), rules);
             } else if (workbook != null) {
-                add(TableReader.xlsx(name, workbook.bytes(), terms, table, problems), rules);
+                add(TableReader.xlsx(name, workbook.bytes(), symbols, table, problems), rules);
             }
             table++;
         }
@@ -145,7 +145,7 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     Result withRules(List<SourceFile> files) {
         List<Problem> problems = new ArrayList<>();
         List<RuleFile> read = new ArrayList<>();
-        files.forEach(file -> add(RuleReader.read(file, terms(source, definition), problems), read));
+        files.forEach(file -> add(RuleReader.read(file, symbols(source, definition), problems), read));
         RuleReader.refuseDuplicates(read, problems);
         return problems.isEmpty()
                 ? new Result.Passed(new CheckedPolicy(source, definition, List.copyOf(read)))
@@ -161,11 +161,11 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     }
 
     /** A file of texts that can't be read has its own problem; what rules want of it is then not known. */
-    private static Terms terms(PolicySource source, PolicyDefinition definition) {
+    private static Symbols symbols(PolicySource source, PolicyDefinition definition) {
         SortedSet<String> keys = definition.messages().keys();
         boolean unreadable =
                 keys.isEmpty() && source.files().keySet().stream().anyMatch(name -> name.startsWith("messages/"));
-        return new Terms(definition.settings(), unreadable ? null : keys);
+        return new Symbols(definition.settings(), unreadable ? null : keys);
     }
 
     /** The table only says what counts: it is a rule that restarts the timer, and without one the line is in vain. */

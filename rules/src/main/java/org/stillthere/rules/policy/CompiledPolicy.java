@@ -1,6 +1,5 @@
 package org.stillthere.rules.policy;
 
-import org.stillthere.rules.source.PolicySource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.source.PolicySource;
 
 /**
  * A policy that can decide. Immutable but for {@link #close()}; thread-safe: each thread opens a session
@@ -140,7 +140,7 @@ public final class CompiledPolicy implements AutoCloseable {
                 : new PolicyResult.Rejected(problems);
     }
 
-    /** Whether the engine's compiler, which sees names of files and rules without comments, would see the same. */
+    /** Whether the other policy has the same input for the engine's compiler: names of files, and rules without comments. */
     boolean hasRulesOf(CheckedPolicy other) {
         return compiled(checked).equals(compiled(other));
     }
@@ -167,8 +167,8 @@ public final class CompiledPolicy implements AutoCloseable {
     }
 
     /**
-     * Whether it keeps the memory of many rules that are no longer in it: it was made of others by small changes, and it
-     * is time to compile all of it anew.
+     * Whether it holds on to the memory of many rules that are no longer in it, because it was derived from other policies
+     * by small changes. It is then time to compile all of it anew.
      */
     boolean isCrowded() {
         return base.compiled() > 2 * rules().size();
@@ -188,7 +188,7 @@ public final class CompiledPolicy implements AutoCloseable {
     }
 
     /**
-     * Opens a session whose rules have their time by another clock. Whoever opens it closes it.
+     * Opens a session with another clock for the time limit. Whoever opens it closes it.
      *
      * @param nanos a clock as {@link System#nanoTime} is one
      * @throws IllegalStateException if the policy is closed
@@ -198,9 +198,9 @@ public final class CompiledPolicy implements AutoCloseable {
     }
 
     /**
-     * Opens a session that somebody looks at. Whoever opens it closes it.
+     * Opens a session with an observer. Whoever opens it closes it.
      *
-     * @param observer is told of each look at the facts and what came of it, in the session's thread
+     * @param observer called after each evaluation with the facts and the ruling, in the session's thread
      * @throws IllegalStateException if the policy is closed
      */
     public PolicySession open(BiConsumer<Facts, Ruling> observer) {
@@ -215,7 +215,7 @@ public final class CompiledPolicy implements AutoCloseable {
         return new PolicySession(version, checked.definition(), settings, session, observer);
     }
 
-    /** Opens no session any more. Open sessions go on; memory is free once they are closed. */
+    /** No more sessions can be opened. Open ones go on; memory is freed once they are closed. */
     @Override
     public void close() {
         closed = true;

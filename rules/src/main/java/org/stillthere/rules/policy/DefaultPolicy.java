@@ -1,6 +1,5 @@
 package org.stillthere.rules.policy;
 
-import org.stillthere.rules.source.PolicySource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +8,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stillthere.rules.engine.RuleBase;
+import org.stillthere.rules.source.PolicySource;
 
-/** The policy that comes with the application. Its rules were compiled with it: it starts without a compiler. */
+/** The policy that comes with the application. Its rules are compiled at build time, so that it starts without a compiler. */
 public final class DefaultPolicy {
     /** Its name, and that of its folder. */
     public static final String NAME = "handover-inactivity";
@@ -23,7 +23,7 @@ public final class DefaultPolicy {
     private DefaultPolicy() {}
 
     /**
-     * Loads it.
+     * Loads the policy.
      *
      * @param overrides values for settings instead of its own, by name; may be empty
      * @throws IllegalStateException if the application was built without it

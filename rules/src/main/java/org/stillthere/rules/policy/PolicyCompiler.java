@@ -1,7 +1,5 @@
 package org.stillthere.rules.policy;
 
-import org.stillthere.rules.source.PolicySource;
-import org.stillthere.rules.source.PolicyFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +10,10 @@ import org.stillthere.rules.engine.RuleBase;
 import org.stillthere.rules.engine.RuleCompiler;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicyFolder;
+import org.stillthere.rules.source.PolicySource;
 
-/** Makes policies of folders at run time. Callers from several threads take turns. */
+/** Compiles policies from folders at run time. Calls from several threads run one after the other. */
 public final class PolicyCompiler {
     private PolicyCompiler() {}
 
@@ -62,13 +62,10 @@ public final class PolicyCompiler {
     }
 
     private static PolicyResult compileAll(CheckedPolicy checked) {
-        return result(
-                checked,
-                RuleCompiler.compile(checked.rules()),
-                rules -> RuleBase.of(rules, checked.ruleNames()));
+        return result(checked, RuleCompiler.compile(checked.rules()), rules -> RuleBase.of(rules, checked.ruleNames()));
     }
 
-    /** Compiling takes as long as there is to compile, so rules that the policy before has already are taken from it. */
+    /** Compiles only rules that the policy before does not have: compile time grows with the rules. */
     private static PolicyResult compileChanged(CheckedPolicy checked, CompiledPolicy before) {
         List<RuleFile> changed = before.missingOf(checked);
         if (changed.isEmpty()) {
@@ -76,9 +73,7 @@ public final class PolicyCompiler {
                     new CompiledPolicy(checked, before.base().with(List.of(), checked.ruleNames())));
         }
         return result(
-                checked,
-                RuleCompiler.compile(changed),
-                rules -> before.base().with(rules, checked.ruleNames()));
+                checked, RuleCompiler.compile(changed), rules -> before.base().with(rules, checked.ruleNames()));
     }
 
     private static PolicyResult result(

@@ -10,9 +10,9 @@ import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.language.RuleFile;
 
 /**
- * A digest of all of a policy that can change a decision: the first 12 hex digits of a SHA-256 over
- * rules, values of settings, messages, catch-up, time zone, opening hours, activities and default language. Each part goes in with
- * its length before it, so that no two policies read alike.
+ * A digest of everything in a policy that can change a decision: the first 12 hex digits of a SHA-256 over
+ * rules, values of settings, messages, catch-up, time zone, opening hours, activities and default language. Each part is
+ * preceded by its length, so that no two policies have the same input.
  */
 final class PolicyDigest {
     private static final int HEX_DIGITS = 12;

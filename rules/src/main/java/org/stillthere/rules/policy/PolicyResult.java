@@ -3,7 +3,7 @@ package org.stillthere.rules.policy;
 import java.util.List;
 import org.stillthere.rules.problem.Problem;
 
-/** What became of a policy that was to be loaded. */
+/** The result of loading a policy. */
 public sealed interface PolicyResult {
     /**
      * It can be used.

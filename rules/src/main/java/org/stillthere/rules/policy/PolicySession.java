@@ -16,8 +16,7 @@ import org.stillthere.rules.definition.PolicyDefinition;
 import org.stillthere.rules.engine.RuleSession;
 
 /**
- * A policy in use by one thread at a time. After a ruling that failed it works on as if nothing had
- * happened.
+ * A policy in use by one thread at a time. A failed ruling does not affect later ones.
  */
 public final class PolicySession implements Policy, AutoCloseable {
     private final PolicyVersion version;

@@ -1,7 +1,5 @@
 package org.stillthere.rules.policy;
 
-import org.stillthere.rules.source.PolicySource;
-import org.stillthere.rules.source.PolicyFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,10 +12,11 @@ import org.stillthere.rules.engine.CompiledRules;
 import org.stillthere.rules.engine.RuleCompiler;
 import org.stillthere.rules.language.RuleReader;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicyFolder;
+import org.stillthere.rules.source.PolicySource;
 
 /**
- * Compiles the default policy while the application is built. The build runs it once the classes of this
- * module are there; nothing else does.
+ * Compiles the default policy at build time. Only the build runs it, after compiling the classes of this module.
  */
 public final class Prebuild {
     private Prebuild() {}
@@ -51,8 +50,8 @@ public final class Prebuild {
         if (check instanceof CheckedPolicy.Result.Failed failed) {
             throw wrong(failed.problems());
         }
-        RuleCompiler.Result result =
-                RuleCompiler.compile(((CheckedPolicy.Result.Passed) check).policy().rules());
+        RuleCompiler.Result result = RuleCompiler.compile(
+                ((CheckedPolicy.Result.Passed) check).policy().rules());
         if (result instanceof RuleCompiler.Result.Failed failed) {
             throw wrong(failed.problems());
         }

@@ -3,7 +3,7 @@ package org.stillthere.rules.problem;
 import java.util.Arrays;
 
 /**
- * A file of a policy that is no text: a workbook. Immutable.
+ * A binary file of a policy: a workbook. Immutable.
  *
  * @param name its path relative to the policy's folder, with {@code /} between its parts
  * @param bytes what it holds; a copy goes in, a copy comes out

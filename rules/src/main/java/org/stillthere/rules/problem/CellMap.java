@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From which cells of a table the pieces of a rule text come. Immutable.
+ * Maps pieces of a rule text to the cells of the table that they come from. Immutable.
  *
  * @param pieces the pieces; they may lie within each other
  */

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** Finds the name that was probably meant. */
 public final class DidYouMean {
     private static final int LONGEST = 64;
-    private static final int MOST_LISTED = 30;
+    private static final int MAX_LISTED = 30;
 
     private DidYouMean() {}
 
@@ -48,7 +48,7 @@ public final class DidYouMean {
         if (known.isEmpty()) {
             return "there are none";
         }
-        return known.size() > MOST_LISTED ? "" : "there are: " + String.join(", ", new TreeSet<>(known));
+        return known.size() > MAX_LISTED ? "" : "there are: " + String.join(", ", new TreeSet<>(known));
     }
 
     /** Levenshtein's distance, a swap of neighbours counted once; far apart where a name is very long. */

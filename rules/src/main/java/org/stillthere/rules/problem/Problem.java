@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something wrong with a policy, for its owner. Immutable.
+ * A problem with a policy, reported to its owner. Immutable.
  *
  * @param file the file, relative to the policy's folder; the folder's name where no file is to blame
  * @param line the line, from 1; 0 where the file as a whole is meant; where a cell is meant, its row

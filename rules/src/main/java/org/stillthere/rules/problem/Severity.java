@@ -1,6 +1,6 @@
 package org.stillthere.rules.problem;
 
-/** How bad a problem is. */
+/** The severity of a problem. */
 public enum Severity {
     /** The policy can't be used. */
     ERROR,

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.problem.Problem;
 
-/** Reads a policy's folder from disk. */
+/** Reads a policy's folder from disk. Used by one thread. */
 public final class PolicyFolder {
     private final Path folder;
     private final List<Problem> problems = new ArrayList<>();

@@ -1,6 +1,5 @@
 package org.stillthere.rules.source;
 
-import org.stillthere.rules.policy.DefaultPolicy;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
@@ -11,7 +10,7 @@ import org.stillthere.rules.problem.SourceFile;
 
 /**
  * The files of a policy. Immutable. It comes from a folder ({@link PolicyFolder}), from the application itself
- * ({@link DefaultPolicy}), or over the wire.
+ * ({@code DefaultPolicy}), or over the wire.
  *
  * @param name what to call it in problems: the folder's name, say
  * @param files the files of text by their path in the folder, with {@code /} between its parts

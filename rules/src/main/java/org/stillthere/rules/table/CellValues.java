@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.stillthere.rules.definition.DurationText;
 import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.language.Literal;
-import org.stillthere.rules.language.Terms;
+import org.stillthere.rules.language.Symbols;
 import org.stillthere.rules.language.Type;
 import org.stillthere.rules.problem.DidYouMean;
 
-/** Turns single values of cells into words of the rule language. Only words that are known to be harmless come out of it. */
+/** Turns values in cells into words of the rule language. Its output is limited to words that are known to be harmless. */
 final class CellValues {
     /** What stands for a text that is not there. */
     static final String NONE = "none";
@@ -22,10 +22,10 @@ final class CellValues {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
     private static final Pattern SETTING = Pattern.compile("[a-zA-Z][a-zA-Z0-9]{0,62}");
 
-    private final Terms terms;
+    private final Symbols symbols;
 
-    CellValues(Terms terms) {
-        this.terms = terms;
+    CellValues(Symbols symbols) {
+        this.symbols = symbols;
     }
 
     /** A text in quotes. */
@@ -48,7 +48,7 @@ final class CellValues {
     /** The key of a text of the policy, in quotes. */
     String message(Words words) throws CellProblem {
         String key = given(words);
-        SortedSet<String> known = terms.messageKeys();
+        SortedSet<String> known = symbols.messageKeys();
         if (known != null && !known.contains(words.unquoted())) {
             throw new CellProblem(
                     words,
@@ -134,14 +134,14 @@ final class CellValues {
     private String setting(Words words, Type type) throws CellProblem {
         String name = words.text();
         String read = "settings." + (type.equals(Type.NUMBER) ? "number" : "duration") + "(\"" + name + "\")";
-        SortedMap<String, SettingDefinition> settings = terms.settings();
+        SortedMap<String, SettingDefinition> settings = symbols.settings();
         if (settings == null) {
             return read;
         }
         SortedMap<String, SettingDefinition> fitting = new TreeMap<>(settings);
         fitting.values()
                 .removeIf(each -> !each.equals(SettingDefinition.UNREADABLE)
-                        && !Terms.typeOf(each.value()).equals(type));
+                        && !Symbols.typeOf(each.value()).equals(type));
         if (fitting.containsKey(name)) {
             return read;
         }
@@ -150,7 +150,7 @@ final class CellValues {
             throw new CellProblem(
                     words,
                     "the setting '" + name + "' is "
-                            + Terms.typeOf(other.value()).shown() + ", and " + type.shown() + " is wanted here",
+                            + Symbols.typeOf(other.value()).shown() + ", and " + type.shown() + " is wanted here",
                     "name another setting, or change its value in policy.yaml",
                     "wrong-type");
         }

@@ -15,6 +15,7 @@ import org.stillthere.rules.language.Type;
 import org.stillthere.rules.language.Vocabulary;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.sheet.Grid;
 
 /**
  * What the words in the first row of a table mean. Each fact and each action of the rule language has its name in
@@ -69,7 +70,7 @@ public final class Headers {
     /** What the column is about; null if that can't be told, which is noted. */
     static @Nullable Column read(String file, Grid.Cell cell, List<Problem> problems) {
         String header = cell.text();
-        if (header.startsWith(Table.NOTE)) {
+        if (header.startsWith(Grid.NOTE)) {
             return new Column.Note(header);
         }
         String words = SHORT.entrySet().stream()

@@ -6,7 +6,7 @@ import org.stillthere.rules.problem.CellMap;
 import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.rules.problem.TableCell;
 
-/** The text of the rules that a table stands for, which remembers the cell that each piece comes from. Used by one thread. */
+/** The text of the rules that a table stands for, with the cell that each piece comes from. Used by one thread. */
 final class RuleScript {
     private final StringBuilder text = new StringBuilder();
     private final List<CellMap.Piece> pieces = new ArrayList<>();

@@ -14,16 +14,14 @@ import org.stillthere.rules.language.RuleReader;
 import org.stillthere.rules.language.Type;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.TableCell;
+import org.stillthere.rules.sheet.Grid;
 
 /** One table: the words in its first row, and a rule for each of the rows below. Used by one thread. */
 final class Table {
-    /** With what begins that is only there for its readers: a row, a column, a sheet. */
-    static final String NOTE = "#";
-
     /** With what no text of a table begins: whoever opens it would run a formula. */
     private static final String FORMULA = "=+-@";
 
-    private static final int MOST_COLUMNS = 50;
+    private static final int MAX_COLUMNS = 50;
     private static final int LONGEST_CELL = 400;
 
     private final String file;
@@ -162,8 +160,8 @@ final class Table {
         Map<String, TableCell> seen = new TreeMap<>();
         for (Map.Entry<Integer, Grid.Cell> each : row.cells().entrySet()) {
             TableCell cell = each.getValue().at();
-            if (columns.size() >= MOST_COLUMNS) {
-                add(cell.problem(file, "a table has at most " + MOST_COLUMNS + " columns", "delete some"));
+            if (columns.size() >= MAX_COLUMNS) {
+                add(cell.problem(file, "a table has at most " + MAX_COLUMNS + " columns", "delete some"));
                 return columns;
             }
             Column column = Headers.read(file, each.getValue(), problems);

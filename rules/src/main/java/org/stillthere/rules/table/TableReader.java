@@ -5,19 +5,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.language.RuleFile;
 import org.stillthere.rules.language.RuleReader;
-import org.stillthere.rules.language.Terms;
+import org.stillthere.rules.language.Symbols;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.sheet.CsvGrid;
+import org.stillthere.rules.sheet.Grid;
+import org.stillthere.rules.sheet.UnreadableTable;
+import org.stillthere.rules.sheet.XlsxGrids;
 
 /**
  * Reads a file of decision tables. Each row becomes a rule, which is then read by the same grammar as the rules of any
- * other file; problems name the cell. Of the rows of a table one fires: the first, from the top, that applies.
+ * other file; problems name the cell. Of the rows of a table, only the first that applies fires.
  */
 public final class TableReader {
     /** How many rows a table has at most. */
-    static final int MOST_ROWS = 1000;
+    static final int MAX_ROWS = 1000;
 
-    private static final int MOST_PROBLEMS = 50;
+    private static final int MAX_PROBLEMS = 50;
 
     private static final String HEADER = """
             package policy;
@@ -36,13 +40,13 @@ public final class TableReader {
             """;
 
     private final String file;
-    private final Terms terms;
+    private final Symbols symbols;
     private final int table;
     private final List<Problem> problems = new ArrayList<>();
 
-    private TableReader(String file, Terms terms, int table) {
+    private TableReader(String file, Symbols symbols, int table) {
         this.file = file;
-        this.terms = terms;
+        this.symbols = symbols;
         this.table = table;
     }
 
@@ -50,18 +54,20 @@ public final class TableReader {
      * Reads a table that was saved as CSV.
      *
      * @param source the file
-     * @param terms what its rules may refer to
+     * @param symbols what its rules may refer to
      * @param table how many files of tables come before it; the rules of those go before its own
      * @param problems where it is noted what is wrong
      * @return the rules; null if anything is wrong
      */
-    public static @Nullable RuleFile csv(SourceFile source, Terms terms, int table, List<Problem> problems) {
-        return new TableReader(source.name(), terms, table).read(() -> List.of(CsvGrid.read(source.text())), problems);
+    public static @Nullable RuleFile csv(SourceFile source, Symbols symbols, int table, List<Problem> problems) {
+        return new TableReader(source.name(), symbols, table)
+                .read(() -> List.of(CsvGrid.read(source.text())), problems);
     }
 
     /** The same for the tables of an Excel workbook, one a sheet. */
-    public static @Nullable RuleFile xlsx(String name, byte[] bytes, Terms terms, int table, List<Problem> problems) {
-        return new TableReader(name, terms, table).read(() -> XlsxGrids.read(bytes), problems);
+    public static @Nullable RuleFile xlsx(
+            String name, byte[] bytes, Symbols symbols, int table, List<Problem> problems) {
+        return new TableReader(name, symbols, table).read(() -> XlsxGrids.read(bytes), problems);
     }
 
     /** A way to get at the sheets. */
@@ -78,11 +84,11 @@ public final class TableReader {
             return null;
         }
         List<Problem> found = new ArrayList<>();
-        RuleFile rules = script.isEmpty() ? null : RuleReader.read(script.file(file), terms, found);
+        RuleFile rules = script.isEmpty() ? null : RuleReader.read(script.file(file), symbols, found);
         problems.sort(Problem.BY_PLACE);
-        all.addAll(problems.subList(0, Math.min(problems.size(), MOST_PROBLEMS)));
+        all.addAll(problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS)));
         all.addAll(found);
-        if (problems.size() > MOST_PROBLEMS) {
+        if (problems.size() > MAX_PROBLEMS) {
             all.add(Problem.of(file, "there is more wrong in this file", "mend what is told first"));
         }
         return problems.isEmpty() ? rules : null;
@@ -91,7 +97,7 @@ public final class TableReader {
     private void write(List<Grid> grids, RuleScript script) throws UnreadableTable {
         List<Grid> tables = new ArrayList<>();
         for (Grid grid : grids) {
-            if (grid.sheet().startsWith(Table.NOTE)) {
+            if (grid.sheet().startsWith(Grid.NOTE)) {
                 continue;
             }
             if (grid.hidden()) {
@@ -107,12 +113,12 @@ public final class TableReader {
             throw new UnreadableTable("there is no table in this file", "write one, or delete the file");
         }
         int rows = tables.stream().mapToInt(grid -> grid.rows().size()).sum();
-        if (rows > MOST_ROWS) {
+        if (rows > MAX_ROWS) {
             throw new UnreadableTable(
-                    "the file has " + rows + " rows, and at most " + MOST_ROWS + " are allowed", "divide the table");
+                    "the file has " + rows + " rows, and at most " + MAX_ROWS + " are allowed", "divide the table");
         }
-        CellValues values = new CellValues(terms);
-        int salience = -1 - table * MOST_ROWS;
+        CellValues values = new CellValues(symbols);
+        int salience = -1 - table * MAX_ROWS;
         for (Grid grid : tables) {
             String title = tables.size() == 1 ? title() : title() + " " + grid.sheet();
             if (RuleReader.isName("table " + title)) {

@@ -28,7 +28,7 @@ import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
 
 /**
- * Reads one YAML file, and notes what is wrong with it instead of throwing. Used by one thread.
+ * Reads one YAML file. Mistakes become problems, not exceptions. Used by one thread.
  *
  * <p>No Java object is ever made of a tag. Aliases are refused because a short file could stand for an
  * endless tree, deep nesting because it could exhaust the stack.
@@ -37,7 +37,7 @@ public final class YamlFile {
     private static final int DEEPEST = 12;
 
     /** How much of one file is told at once. */
-    private static final int MOST_PROBLEMS = 50;
+    private static final int MAX_PROBLEMS = 50;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setUseMarks(true)
@@ -86,7 +86,7 @@ public final class YamlFile {
     /** Notes a problem with that piece; of a file full of mistakes only the first are told. */
     public void problem(Yaml at, String message, String remedy) {
         int length = at instanceof Yaml.Scalar scalar ? scalar.text().length() : 1;
-        if (noted++ < MOST_PROBLEMS) {
+        if (noted++ < MAX_PROBLEMS) {
             problems.add(source.problem(at.line(), at.column(), length, message, remedy));
         }
     }

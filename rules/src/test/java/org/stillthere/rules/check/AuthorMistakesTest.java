@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.stillthere.rules.policy.Policies;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicySource;
 
 /** One mistake gets one answer: the right place, what is wrong, and what to do. */
 class AuthorMistakesTest {

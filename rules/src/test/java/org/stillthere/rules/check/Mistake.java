@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicySource;
 
 /**
  * A mistake that somebody makes in a policy that was right.

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.policy.Policies;
 import org.stillthere.rules.policy.PolicyCompiler;
 import org.stillthere.rules.policy.PolicyResult;
-import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.problem.Problem;
 
 /**

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.stillthere.rules.cases.CasePolicies;
+import org.stillthere.rules.cases.CaseResult;
+import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.Policies;
 import org.stillthere.rules.policy.PolicyCompiler;
 import org.stillthere.rules.source.PolicySource;
-import org.stillthere.rules.cases.CasePolicies;
-import org.stillthere.rules.cases.CaseResult;
-import org.stillthere.rules.cases.CaseRunner;
 
 /** What cases show of rules and conditions, and what small changes they notice. */
 class CoverageTest {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.stillthere.rules.policy.CompiledPolicy;
-import org.stillthere.rules.policy.DefaultPolicy;
-import org.stillthere.rules.policy.Policies;
 import org.stillthere.rules.cases.CasePolicies;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.Policies;
 
 /** The cases of the default policy leave nothing open that anybody could notice. */
 class DefaultPolicyCoverageTest {

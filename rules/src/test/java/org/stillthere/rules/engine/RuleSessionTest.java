@@ -26,8 +26,8 @@ import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.policy.model.Timers;
-import org.stillthere.rules.policy.Policies;
 import org.stillthere.rules.language.RuleFile;
+import org.stillthere.rules.policy.Policies;
 import org.stillthere.rules.problem.SourceFile;
 
 /** What the language does not let through, put in behind its back: the second wall has to hold. */
@@ -119,7 +119,7 @@ class RuleSessionTest {
     @Test
     void rulesThatTakeTooLongAreStopped() {
         AtomicLong time = new AtomicLong();
-        AtomicLong step = new AtomicLong(RuleSession.MOST_TIME.toNanos() / 2);
+        AtomicLong step = new AtomicLong(RuleSession.MAX_TIME.toNanos() / 2);
         try (RuleSession session = open("""
                 rule "First" salience 3 when Facts( providerEvent == "x" ) then actions.takeBranch("a"); end
                 rule "Second" salience 2 when Facts( providerEvent == "x" ) then actions.takeBranch("b"); end
@@ -128,7 +128,7 @@ class RuleSessionTest {
             assertThat(session.evaluate(event("x")))
                     .isEqualTo(new Ruling.Failed(
                             "Third", "rules took 1500 ms on one event, and at most 1000 ms are allowed"));
-            step.set(RuleSession.MOST_TIME.toNanos() / 3);
+            step.set(RuleSession.MAX_TIME.toNanos() / 3);
             assertThat(session.evaluate(event("x")))
                     .as("all of the time, and no more; nothing is left of what was stopped")
                     .isEqualTo(new Ruling.Decided(
@@ -137,7 +137,7 @@ class RuleSessionTest {
                                     new Proposal.TakeBranch("b"),
                                     new Proposal.TakeBranch("c")),
                             List.of("First", "Second", "Third")));
-            step.set(RuleSession.MOST_TIME.toNanos() + 1);
+            step.set(RuleSession.MAX_TIME.toNanos() + 1);
             assertThat(session.evaluate(event("y")))
                     .as("conditions take time too, where no rule fires")
                     .isEqualTo(new Ruling.Failed(
@@ -196,8 +196,8 @@ class RuleSessionTest {
                 "Class.forName(\"java.lang.Runtime\");",
                 "actions.getClass().getMethods()[0].invoke(null);",
                 "new Thread().start();")) {
-            RuleCompiler.Result result = RuleCompiler.compile(
-                    List.of(unchecked("rule \"A\" when Facts( ) then " + attack + " end")));
+            RuleCompiler.Result result =
+                    RuleCompiler.compile(List.of(unchecked("rule \"A\" when Facts( ) then " + attack + " end")));
             if (result instanceof RuleCompiler.Result.Compiled compiled) { // it reads class files; the loader decides
                 try (RuleSession session = RuleBase.of(compiled.rules()).open(NO_SETTINGS, System::nanoTime)) {
                     assertThat(session.evaluate(event("x"))).as(attack).isInstanceOf(Ruling.Failed.class);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.stillthere.rules.policy.Policies.ready;
 
-import org.stillthere.rules.source.PolicySource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +34,7 @@ import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.cases.PolicyCase;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.source.PolicySource;
 
 class CompiledPolicyTest {
     private static CompiledPolicy prebuilt() {

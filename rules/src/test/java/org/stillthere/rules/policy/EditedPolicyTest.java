@@ -3,7 +3,6 @@ package org.stillthere.rules.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.stillthere.rules.policy.Policies.ready;
 
-import org.stillthere.rules.source.PolicySource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +24,7 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.Occurrence;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.source.PolicySource;
 
 /** A policy that takes the place of another has only its changed rules compiled; nobody may notice. */
 class EditedPolicyTest {

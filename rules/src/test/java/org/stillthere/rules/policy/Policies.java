@@ -2,13 +2,13 @@ package org.stillthere.rules.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.stillthere.rules.source.PolicySource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicySource;
 
 /** Policies for tests. */
 public final class Policies {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.stillthere.rules.policy.Policies.problems;
 import static org.stillthere.rules.policy.Policies.rule;
 
-import org.stillthere.rules.source.PolicySource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicySource;
 
 /** What an owner reads who made a mistake. */
 class ProblemsTest {

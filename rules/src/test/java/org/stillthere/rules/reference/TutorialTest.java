@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.stillthere.rules.policy.CompiledPolicy;
-import org.stillthere.rules.policy.DefaultPolicy;
-import org.stillthere.rules.policy.PolicyCompiler;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.cases.CaseReader;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.cases.PolicyCase;
 import org.stillthere.rules.check.PolicyCheck;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicySource;
 
 /** Makes each change of the tutorial to the policy as it comes, and runs the cases that go with it. */
 class TutorialTest {

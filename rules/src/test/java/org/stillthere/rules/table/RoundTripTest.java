@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyCompiler;
 import org.stillthere.rules.source.PolicySource;
-import org.stillthere.rules.check.PolicyCheck;
 
 /** A table says the same in whatever format it was saved, and its rules can be written as a table again. */
 class RoundTripTest {

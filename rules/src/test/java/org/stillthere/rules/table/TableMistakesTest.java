@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicySource;
 
 /** The mistakes that people make in tables: each is told once, with its cell, the piece of it that is meant, and what to do. */
 class TableMistakesTest {

@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.stillthere.rules.policy.CompiledPolicy;
-import org.stillthere.rules.policy.PolicyCompiler;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.language.Type;
 import org.stillthere.rules.language.Vocabulary;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.PolicyCompiler;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicySource;
 
 /** What the page about tables says is what the code does: its generated parts are made here, and its example is read. */
 class TablesPageTest {

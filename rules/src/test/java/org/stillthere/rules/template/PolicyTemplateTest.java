@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.stillthere.rules.policy.CompiledPolicy;
-import org.stillthere.rules.policy.Policies;
-import org.stillthere.rules.policy.PolicyCompiler;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.cases.CasePolicies;
 import org.stillthere.rules.cases.CaseResult;
 import org.stillthere.rules.cases.CaseRunner;
 import org.stillthere.rules.coverage.Coverage;
 import org.stillthere.rules.coverage.Mutation;
+import org.stillthere.rules.policy.CompiledPolicy;
+import org.stillthere.rules.policy.Policies;
+import org.stillthere.rules.policy.PolicyCompiler;
+import org.stillthere.rules.source.PolicySource;
 
 /** A new policy is one to learn from: nothing is wrong with it, and its cases leave nothing open. */
 class PolicyTemplateTest {

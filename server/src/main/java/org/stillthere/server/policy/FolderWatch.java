@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells that something may have changed in folders, as soon as the operating system does. Not all file systems do, and
- * not of everything: who waits here looks again now and then anyway. Used by one thread; any may close it.
+ * Waits for changes in folders, as the operating system reports them. Not all file systems report all changes, so callers
+ * also look again from time to time. Used by one thread; any thread may close it.
  */
 final class FolderWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
@@ -27,7 +27,7 @@ final class FolderWatch implements AutoCloseable {
         this.service = service;
     }
 
-    /** A watch on the file system of that folder; one that only waits if the system gives none. */
+    /** A watch on the file system of that folder. If the system offers none, it only waits. */
     static FolderWatch on(Path root) {
         try {
             return new FolderWatch(root.getFileSystem().newWatchService());
@@ -37,7 +37,7 @@ final class FolderWatch implements AutoCloseable {
         }
     }
 
-    /** From now on changes in these folders are told too. */
+    /** Watches these folders too. */
     void watch(Collection<Path> folders) {
         if (service == null) {
             return;

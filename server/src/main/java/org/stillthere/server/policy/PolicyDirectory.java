@@ -12,7 +12,7 @@ import java.util.Map;
 import org.stillthere.server.config.PolicyFolders;
 
 /**
- * Where the policies of a server lie.
+ * The folders of a server's policies. Immutable.
  *
  * @param root the folder that is watched
  * @param active the folder of the policy that decides: {@code root} itself, or one in it

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyCompiler;
-import org.stillthere.rules.source.PolicyFolder;
 import org.stillthere.rules.policy.PolicyResult;
-import org.stillthere.rules.source.PolicySource;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.source.PolicyFolder;
+import org.stillthere.rules.source.PolicySource;
 
 /**
- * The files of a policy as they were on the disk at one time. Equal if nothing was changed that matters. Immutable.
+ * A snapshot of a policy's files. Two snapshots are equal if nothing relevant changed in between. Immutable.
  *
  * @param source what was read
  * @param unreadable what could not be read
@@ -44,9 +44,9 @@ public record PolicyFiles(PolicySource source, List<Problem> unreadable) {
     }
 
     /**
-     * The same, in no time if the rules are those of another policy.
+     * The same, but only rules that another policy does not have are compiled.
      *
-     * @param before the policy whose place this one takes; null if it takes none
+     * @param before the policy that this one replaces; null if it replaces none
      */
     PolicyResult compile(Map<String, String> overrides, @Nullable CompiledPolicy before) {
         return PolicyCompiler.compile(source, unreadable, overrides, before);

@@ -20,20 +20,19 @@ import org.stillthere.server.lane.PolicySupplier;
 import org.stillthere.server.metrics.ServerMetrics;
 
 /**
- * The policies of a server: the one that decides, and how each of them stands. Thread-safe; changed by one thread at
- * a time.
+ * The policies of a server: the one that decides, and the status of each. Thread-safe; changed by one thread at a time.
  *
- * <p>Another policy takes its place by one write of one reference. Each lane sees it before its next group of events
- * and goes on with a session of the new policy, that was opened and warmed beforehand. When the last lane has
- * changed over, the old policy is freed.
+ * <p>A policy is replaced by a single write of a reference. Each lane sees it before its next group of events and goes on
+ * with a session of the new policy, which was opened and warmed up beforehand. Once the last lane has changed over, the
+ * old policy is freed.
  */
 public final class PolicyRegistry implements AutoCloseable {
     private final int lanes;
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final ServerMetrics metrics;
-    private final AtomicInteger seats = new AtomicInteger();
-    private volatile Incumbent incumbent;
+    private final AtomicInteger suppliers = new AtomicInteger();
+    private volatile ActivePolicy current;
     private volatile Map<String, PolicyStatus> statuses;
     private volatile Runnable listener = () -> {};
 
@@ -44,8 +43,8 @@ public final class PolicyRegistry implements AutoCloseable {
      * @param policy the policy; closed with the registry
      * @param lanes how many lanes it decides in
      * @param clock the server's clock
-     * @param nanos the clock by which rules have their time, as {@link System#nanoTime} is one
-     * @param metrics where what becomes of edits is counted
+     * @param nanos the clock of the rules' time limit, like {@link System#nanoTime}
+     * @param metrics counts edits by their results
      */
     public PolicyRegistry(
             String name,
@@ -58,56 +57,56 @@ public final class PolicyRegistry implements AutoCloseable {
         this.clock = clock;
         this.nanos = nanos;
         this.metrics = metrics;
-        this.incumbent = new Incumbent(policy, lanes, nanos);
+        this.current = new ActivePolicy(policy, lanes, nanos);
         this.statuses = Map.of(
                 name, new PolicyStatus(name, true, policy.version(), clock.instant(), List.of(), clock.instant()));
     }
 
-    /** A seat for one more lane; at most as many as there are lanes. */
-    public PolicySupplier seat() {
-        return new Seat(seats.getAndIncrement());
+    /** What gives one more lane its policy. Called once for each lane. */
+    public PolicySupplier supplier() {
+        return new LanePolicy(suppliers.getAndIncrement());
     }
 
     /** The policy that decides on whatever is reported from now on. */
     public PolicyVersion version() {
-        return incumbent.policy().version();
+        return current.policy().version();
     }
 
     /** The same, with its rules. */
     CompiledPolicy policy() {
-        return incumbent.policy();
+        return current.policy();
     }
 
-    /** How each policy stands: the active one first, then by name. */
+    /** The status of each policy: the active one first, then by name. */
     public List<PolicyStatus> list() {
         List<PolicyStatus> list = new ArrayList<>(statuses.values());
         list.sort(Comparator.comparing(PolicyStatus::active).reversed().thenComparing(PolicyStatus::name));
         return list;
     }
 
-    /** Whether what was saved last in the folder of the active policy is wrong, and has no effect. */
+    /** Whether the latest edit of the active policy was rejected. */
     public boolean activeRejected() {
         return statuses.values().stream().anyMatch(status -> status.active() && status.rejected());
     }
 
-    /** From now on {@code listener} is run whenever something of {@link #list} changed. It must not block. */
+    /** Sets what runs whenever something in {@link #list} changed. It must not block. */
     public void onChange(Runnable newListener) {
         this.listener = newListener;
     }
 
     /**
-     * Lets another policy decide. Blocks until every lane has changed over, or the server stops; the policy before is
-     * then freed.
+     * Lets another policy decide. Blocks until every lane has switched to it, then frees the former policy; or until the
+     * server stops.
      *
      * @param policy the policy; closed with the registry, or when it is replaced
-     * @param wake lets the lanes look
-     * @param stopped done when the server stops, and lanes may not look any more
+     * @param wake makes the lanes check which policy decides
+     * @param stopped completes when the server stops; lanes may not check after that
      */
     void replace(CompiledPolicy policy, Runnable wake, CompletableFuture<Void> stopped) {
-        Incumbent next = new Incumbent(policy, lanes, nanos);
+        ActivePolicy next = new ActivePolicy(policy, lanes, nanos);
         WarmUp.play(next.sessions());
-        Incumbent before = incumbent;
-        incumbent = next;
+        ActivePolicy before = current;
+        current = next;
         metrics.policyReplaced();
         wake.run();
         CompletableFuture.anyOf(next.takenByAll(), stopped).join();
@@ -116,18 +115,18 @@ public final class PolicyRegistry implements AutoCloseable {
         }
     }
 
-    /** The files of that policy were found right. */
+    /** Notes that the files of that policy are valid. */
     void accept(String name, boolean active, PolicyVersion version) {
         note(name, active, status -> status.accepted(version, clock.instant()));
     }
 
-    /** The files of that policy were found wrong. */
+    /** Notes that the files of that policy are invalid. */
     void reject(String name, boolean active, List<Problem> problems) {
         metrics.policyRejected();
         note(name, active, status -> status.rejected(problems, clock.instant()));
     }
 
-    /** There is no such policy any more. */
+    /** Removes a policy that is gone. */
     void forget(String name) {
         Map<String, PolicyStatus> next = new TreeMap<>(statuses);
         next.remove(name);
@@ -147,27 +146,27 @@ public final class PolicyRegistry implements AutoCloseable {
         listener.run();
     }
 
-    /** Opens no sessions any more. */
+    /** No more sessions can be opened. */
     @Override
     public void close() {
-        incumbent.policy().close();
+        current.policy().close();
     }
 
-    /** Used by the thread of its lane. */
-    private final class Seat implements PolicySupplier {
+    /** Gives a lane the policy that decides. Used by the thread of the lane. */
+    private final class LanePolicy implements PolicySupplier {
         private final int lane;
-        private Incumbent seen;
+        private ActivePolicy seen;
         private PolicySession session;
 
-        Seat(int lane) {
+        LanePolicy(int lane) {
             this.lane = lane;
-            this.seen = incumbent;
+            this.seen = current;
             this.session = seen.take(lane);
         }
 
         @Override
         public Policy policy() {
-            Incumbent now = incumbent;
+            ActivePolicy now = current;
             if (now != seen) {
                 seen = now;
                 session = now.take(lane);

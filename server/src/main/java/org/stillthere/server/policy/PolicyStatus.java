@@ -7,7 +7,7 @@ import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.problem.Problem;
 
 /**
- * How a policy of the server stands. Immutable.
+ * The status of a policy of the server. Immutable.
  *
  * @param name the name of its folder
  * @param active whether it decides

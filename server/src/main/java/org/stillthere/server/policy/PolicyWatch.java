@@ -15,24 +15,24 @@ import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.incident.Incidents;
 
 /**
- * Watches the folder of the policies on a thread of its own, and lets a saved edit decide if it is right.
+ * Watches the folder of the policies on a thread of its own, and activates saved edits that are valid.
  *
  * <pre>
- *   look ──▶ changed? ──▶ check, compile ──▶ still the same? ──▶ right: warm up, replace
- *     ▲                                                     └──▶ wrong: say so, change nothing
+ *   look ──▶ changed? ──▶ check, compile ──▶ still the same? ──▶ valid: warm up, replace
+ *     ▲                                                     └──▶ invalid: log it, change nothing
  *     └── wait until the system tells of a change, or for a second
  * </pre>
  *
- * <p>What counts is what the files say, not their times: editors that rename, version controls and mounted volumes that
- * swap links are all the same to it. What is half saved does not count, because a moment later it is something else.
+ * <p>It compares the contents of files, not their times, so that editors that rename, version control and mounted volumes
+ * that swap links all work. A half-saved file is ignored, because it changes again a moment later.
  */
 public final class PolicyWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyWatch.class);
 
-    /** How long the files must have stayed as they are. */
+    /** How long the files must have stayed unchanged. */
     private static final long SETTLE_MILLIS = 300;
 
-    /** How often to look where the system tells of no change. */
+    /** How often to look if the system reports no changes. */
     private static final long LOOK_MILLIS = 1_000;
 
     private final PolicyDirectory directory;
@@ -45,7 +45,7 @@ public final class PolicyWatch implements AutoCloseable {
     private final Map<String, PolicyFiles> judged = new HashMap<>();
     private Map<String, PolicyFiles> seen = Map.of();
 
-    /** Whether to wait until files have settled before they are compiled: the last ones had not. */
+    /** Whether to compile files only once they have stopped changing: they changed during the last compilation. */
     private boolean patient;
 
     private PolicyWatch(
@@ -68,8 +68,8 @@ public final class PolicyWatch implements AutoCloseable {
      * @param directory where the policies lie
      * @param first the files of the active policy that the server was started with
      * @param overrides values for settings of the active policy, by name
-     * @param registry what is told
-     * @param wake lets the lanes look for another policy
+     * @param registry where the edits take effect
+     * @param wake makes the lanes check which policy decides
      * @param incidents where faults are logged
      */
     public static PolicyWatch start(
@@ -130,8 +130,8 @@ public final class PolicyWatch implements AutoCloseable {
     }
 
     /**
-     * Compiles, and lets what came of it count if the files have stayed the same meanwhile. Files that change too often
-     * for that are compiled only once they have settled.
+     * Compiles, and uses the result if the files have stayed the same meanwhile. If they have not, they are compiled next
+     * time only once they have stopped changing.
      */
     private void judge(String name, PolicyFiles files, boolean settled) throws InterruptedException {
         long start = System.nanoTime();
@@ -154,7 +154,7 @@ public final class PolicyWatch implements AutoCloseable {
         }
     }
 
-    /** The engine's compiler meets files that nobody has tried before; whatever it throws, the watch goes on. */
+    /** Keeps the watch alive whatever the engine's compiler throws on files that nobody has tried before. */
     private PolicyResult compile(String name, PolicyFiles files, boolean active) {
         try {
             return active ? files.compile(overrides, registry.policy()) : files.compile(Map.of());
@@ -194,7 +194,7 @@ public final class PolicyWatch implements AutoCloseable {
         LOG.info("policy '{}': {} decides from now on, {} ms after its files were read", name, version, millis);
     }
 
-    /** Takes note of no change any more. What is being compiled is thrown away. */
+    /** Stops watching. The result of a compilation in progress is discarded. */
     @Override
     public void close() {
         stopped.complete(null);

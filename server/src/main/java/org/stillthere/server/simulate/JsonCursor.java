@@ -9,7 +9,7 @@ import java.io.StringReader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads one line of JSON (RFC 8259), to the letter, and says what is wrong in words for the trace's owner. */
+/** Reads one line of JSON (RFC 8259) strictly, with errors in words for the owner of the trace. */
 final class JsonCursor {
     /** The library tells its callers what to do, in words of its own; what an owner needs is where it is. */
     private static final Pattern WHERE = Pattern.compile(" at line 1 column (\\d+) path ");

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads UTF-8 lines of bounded length: a file without line ends must not fill the memory. */
+/** Reads UTF-8 lines of bounded length: a file without line ends must not exhaust the memory. */
 final class LineReader implements AutoCloseable {
     /** Some 80,000 events: more than any conversation has. */
     static final int MAX_LINE = 4 * 1024 * 1024;

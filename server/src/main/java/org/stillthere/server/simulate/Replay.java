@@ -38,7 +38,7 @@ final class Replay {
     /** How long after the last message an agent would keep the chat if no policy closed it. */
     static final Duration IDLE_WITHOUT_POLICY = Duration.ofMinutes(30);
 
-    /** More expiries in one conversation are timers that set themselves for ever: the play would not end. */
+    /** More expiries in one conversation mean that rules set a timer at each expiry, and the play would never end. */
     static final int MAX_EXPIRIES = 100_000;
 
     private static final String TENANT = "simulate";

@@ -1,6 +1,6 @@
 package org.stillthere.server.simulate;
 
-/** What a simulation came to. */
+/** The result of a simulation. */
 public sealed interface SimulationResult {
     /** The trace was played to its end. */
     record Finished(SimulationReport report) implements SimulationResult {}

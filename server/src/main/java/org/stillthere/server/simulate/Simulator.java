@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.kernel.Policy;
 
 /**
- * Plays a trace of recorded conversations through a policy, with the kernel that a server runs and a
- * clock that is nobody's. The result does not depend on the number of threads: lines are handed out in
- * batches, counts add up in any order, and of several problems that of the earliest line is told.
+ * Plays a trace of recorded conversations through a policy, with the kernel that a server runs, in
+ * virtual time. The result does not depend on the number of threads: lines are handed out in batches,
+ * counts add up in any order, and of several problems the one in the earliest line is reported.
  */
 public final class Simulator {
     private static final int LINES_IN_BATCH = 64;

@@ -2,7 +2,7 @@ package org.stillthere.server.simulate;
 
 import java.time.Duration;
 
-/** What was counted so far. Tallies add up to the same in any order: nothing is rounded before the end. */
+/** Counts of a simulation so far. The order of adding tallies does not matter: nothing is rounded before the end. */
 record Tally(
         long handovers,
         long messages,

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a trace as a whole: for whoever needs its conversations in another order than that of the file. */
+/** Reads a whole trace, for callers that need its conversations in another order than that of the file. */
 public final class TraceFile {
     private TraceFile() {}
 

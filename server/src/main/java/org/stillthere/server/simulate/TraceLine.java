@@ -12,7 +12,7 @@ import org.stillthere.policy.model.Participant;
 /**
  * Reads one line of a trace:
  * {@code {"conversation":"id","startsAt":seconds,"events":[{"at":seconds,"from":"USER","chars":n}]}}.
- * Fields of other names are passed over.
+ * Other fields are ignored.
  */
 final class TraceLine {
     /** The end of the year 9999, as far as ISO dates go. */

@@ -8,14 +8,14 @@ import java.util.function.LongSupplier;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicySession;
 
-/** A policy in office: a session for each lane, and a note of which lanes have taken theirs. Thread-safe. */
-final class Incumbent {
+/** The policy that decides, or that did until just now: a session for each lane, and how many lanes have taken theirs. Thread-safe. */
+final class ActivePolicy {
     private final CompiledPolicy policy;
     private final List<PolicySession> sessions = new ArrayList<>();
     private final AtomicInteger untaken;
     private final CompletableFuture<Void> takenByAll = new CompletableFuture<>();
 
-    Incumbent(CompiledPolicy policy, int lanes, LongSupplier nanos) {
+    ActivePolicy(CompiledPolicy policy, int lanes, LongSupplier nanos) {
         this.policy = policy;
         this.untaken = new AtomicInteger(lanes);
         for (int i = 0; i < lanes; i++) {
@@ -31,7 +31,7 @@ final class Incumbent {
         return sessions;
     }
 
-    /** The session of that lane, which asks once. */
+    /** The session of that lane. Each lane calls it once. */
     PolicySession take(int lane) {
         if (untaken.decrementAndGet() == 0) {
             takenByAll.complete(null);
@@ -44,7 +44,7 @@ final class Incumbent {
         return takenByAll;
     }
 
-    /** Frees what it holds. Only once no lane uses it. */
+    /** Frees its sessions and rules. Called once no lane uses it. */
     void dispose() {
         sessions.forEach(PolicySession::close);
         policy.close();

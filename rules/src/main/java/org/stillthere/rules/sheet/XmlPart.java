@@ -1,4 +1,4 @@
-package org.stillthere.rules.table;
+package org.stillthere.rules.sheet;
 
 import java.io.ByteArrayInputStream;
 import javax.xml.stream.XMLInputFactory;
@@ -7,7 +7,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the elements of a part of a workbook. It has no document type, and no entities but those of XML itself. */
+/** A cursor over the elements of a part of a workbook. Document types and entities other than those of XML are refused. */
 final class XmlPart {
     private static final XMLInputFactory FACTORY = factory();
 

@@ -1,4 +1,4 @@
-package org.stillthere.rules.table;
+package org.stillthere.rules.sheet;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,11 +7,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the sheets of an Excel workbook, which is a zip of XML. What decides is read: texts, numbers, what is hidden or
- * merged, and that something is a formula. All else, like colours, pictures and checks of what is typed, is left alone.
+ * Reads the sheets of an Excel workbook, which is a zip of XML. It reads texts, numbers, what is hidden or
+ * merged, and whether a cell is a formula. It ignores everything else, such as colours, pictures and data validation.
  */
-final class XlsxGrids {
-    private static final int MOST_SHEETS = 100;
+public final class XlsxGrids {
+    private static final int MAX_SHEETS = 100;
 
     private final XlsxParts parts;
     private final List<String> texts;
@@ -23,7 +23,12 @@ final class XlsxGrids {
         this.formats = formats;
     }
 
-    static List<Grid> read(byte[] file) throws UnreadableTable {
+    /**
+     * Reads a whole file.
+     *
+     * @throws UnreadableTable if it can\'t be read
+     */
+    public static List<Grid> read(byte[] file) throws UnreadableTable {
         XlsxParts parts = XlsxParts.of(file);
         String book = "xl/workbook.xml";
         for (Relation relation : relations(parts, "").values()) {
@@ -88,8 +93,8 @@ final class XlsxGrids {
             while (xml.next()) {
                 Relation relation = xml.is("sheet") ? relations.get(xml.attribute("id", "")) : null;
                 if (relation != null && relation.is("worksheet")) {
-                    if (grids.size() >= MOST_SHEETS) {
-                        throw new UnreadableTable("the workbook has more than " + MOST_SHEETS + " sheets", "");
+                    if (grids.size() >= MAX_SHEETS) {
+                        throw new UnreadableTable("the workbook has more than " + MAX_SHEETS + " sheets", "");
                     }
                     boolean hidden = !xml.attribute("state", "visible").equals("visible");
                     grids.add(XlsxSheet.read(

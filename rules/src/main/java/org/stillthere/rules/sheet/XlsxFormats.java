@@ -1,4 +1,4 @@
-package org.stillthere.rules.table;
+package org.stillthere.rules.sheet;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a workbook shows of its numbers: a number, a percentage, or a date or time, which are numbers to it. */
+/** How a workbook displays its numbers: as a number, a percentage, or a date or time. */
 final class XlsxFormats {
     private static final int LAST_OWN = 163;
     private static final long DAY = Duration.ofDays(1).toSeconds();

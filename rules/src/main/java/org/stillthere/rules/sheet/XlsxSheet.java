@@ -1,4 +1,4 @@
-package org.stillthere.rules.table;
+package org.stillthere.rules.sheet;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

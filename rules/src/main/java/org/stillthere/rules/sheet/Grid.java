@@ -1,4 +1,4 @@
-package org.stillthere.rules.table;
+package org.stillthere.rules.sheet;
 
 import java.util.List;
 import java.util.SortedMap;
@@ -14,41 +14,50 @@ import org.stillthere.rules.problem.TableCell;
  * @param hiddenColumns the columns that are not shown, from 1
  * @param merges cells that were made one
  */
-record Grid(String sheet, boolean hidden, List<Row> rows, SortedSet<Integer> hiddenColumns, List<Merge> merges) {
+public record Grid(String sheet, boolean hidden, List<Row> rows, SortedSet<Integer> hiddenColumns, List<Merge> merges) {
+    /** How a row, a column or the name of a sheet begins that is for readers only. */
+    public static final String NOTE = "#";
+
     /** What a spreadsheet keeps in a cell. */
-    enum Kind {
+    public enum Kind {
+        /** A text. */
         TEXT,
+        /** A number, a percentage included. */
         NUMBER,
         /** A date or a time: whatever was typed, the spreadsheet has made something else of it. */
         DATE,
+        /** Whatever a formula comes to. */
         FORMULA,
+        /** A formula that can't be worked out. */
         ERROR
     }
 
     /** A cell that holds something; its text has no blanks around it. */
-    record Cell(TableCell at, Kind kind) {
-        String text() {
+    public record Cell(TableCell at, Kind kind) {
+        /** Its text. */
+        public String text() {
             return at.text();
         }
     }
 
     /** A row that holds something: its cells by column, from 1. */
-    record Row(int number, boolean hidden, SortedMap<Integer, Cell> cells) {
-        Cell first() {
+    public record Row(int number, boolean hidden, SortedMap<Integer, Cell> cells) {
+        /** The leftmost cell. */
+        public Cell first() {
             return cells.values().iterator().next();
         }
 
-        /** Whether it is only there for its readers. */
-        boolean isNote() {
-            return first().text().startsWith(Table.NOTE);
+        /** Whether it is for readers only, and no rule. */
+        public boolean isNote() {
+            return first().text().startsWith(NOTE);
         }
     }
 
     /** From which row to which, and what spreadsheets call it: {@code C3:C5}. */
-    record Merge(int firstRow, int lastRow, String range) {}
+    public record Merge(int firstRow, int lastRow, String range) {}
 
     /** What people paste along with a text and nobody sees. */
-    static String trimmed(String text) {
+    public static String trimmed(String text) {
         return text.replace('\u00A0', ' ').strip();
     }
 }

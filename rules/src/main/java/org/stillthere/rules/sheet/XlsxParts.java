@@ -1,4 +1,4 @@
-package org.stillthere.rules.table;
+package org.stillthere.rules.sheet;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a workbook, unpacked within bounds. */
 final class XlsxParts {
     /** How many bytes the parts have at most together: a small file can be a large one packed. */
-    static final int MOST_BYTES = 16 << 20;
+    static final int MAX_BYTES = 16 << 20;
 
-    private static final int MOST_PARTS = 1000;
+    private static final int MAX_PARTS = 1000;
 
     private static final int OLD_EXCEL = 0xD0CF11E0;
 
@@ -34,18 +34,18 @@ final class XlsxParts {
         }
         Map<String, byte[]> parts = new HashMap<>();
         Set<String> names = new HashSet<>();
-        int left = MOST_BYTES;
+        int left = MAX_BYTES;
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String name = entry.getName().toLowerCase(Locale.ROOT);
                 refuse(name);
-                if (!names.add(name) || names.size() > MOST_PARTS) {
+                if (!names.add(name) || names.size() > MAX_PARTS) {
                     throw unreadable();
                 }
                 byte[] bytes = zip.readNBytes(left + 1);
                 if (bytes.length > left) {
                     throw new UnreadableTable(
-                            "the workbook has more than " + (MOST_BYTES >> 20) + " MiB when it is unpacked",
+                            "the workbook has more than " + (MAX_BYTES >> 20) + " MiB when it is unpacked",
                             "keep only the table in it");
                 }
                 left -= bytes.length;

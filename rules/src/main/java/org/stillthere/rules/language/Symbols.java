@@ -7,17 +7,17 @@ import org.stillthere.policy.language.Setting;
 import org.stillthere.rules.definition.SettingDefinition;
 
 /**
- * What the rules of one policy may refer to by name. Where a file of the policy can't be read, its names are not
- * known, and a rule is believed: one mistake must not be told as many.
+ * What the rules of one policy may refer to by name. If a file of the policy can't be read, its names are
+ * unknown and a rule that uses one is accepted: one mistake must not be reported as many.
  *
  * @param settings its settings; null where they are not known
  * @param messageKeys the keys of its messages; null where they are not known
  */
-public record Terms(
+public record Symbols(
         @Nullable SortedMap<String, SettingDefinition> settings,
         @Nullable SortedSet<String> messageKeys) {
-    /** Nothing is known. */
-    public static final Terms UNKNOWN = new Terms(null, null);
+    /** No names are known. */
+    public static final Symbols UNKNOWN = new Symbols(null, null);
 
     /** A setting's value as {@link Term#constant} has it. */
     static Object constantOf(Setting setting) {

@@ -1,4 +1,4 @@
-package org.stillthere.rules.table;
+package org.stillthere.rules.sheet;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stillthere.rules.problem.TableCell;
 
-/** Reads a table that was saved as CSV, with commas, semicolons or tabs between its cells: spreadsheets follow the country. */
-final class CsvGrid {
+/** Reads a table that was saved as CSV, with commas, semicolons or tabs between its cells: which of them depends on the country. */
+public final class CsvGrid {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** A first line by which spreadsheets are told the separator, and which they do not show. */
@@ -22,7 +22,12 @@ final class CsvGrid {
 
     private CsvGrid() {}
 
-    static Grid read(String text) throws UnreadableTable {
+    /**
+     * Reads a whole file.
+     *
+     * @throws UnreadableTable if it can\'t be read
+     */
+    public static Grid read(String text) throws UnreadableTable {
         String body = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         Matcher said = SEPARATOR.matcher(body);
         boolean says = said.lookingAt();
@@ -68,7 +73,7 @@ final class CsvGrid {
     /** What stands most often between the cells of the first line that is not for readers only. */
     private static char separator(String text) {
         String line = text.lines()
-                .filter(each -> !each.isBlank() && !each.replace("\"", "").startsWith(Table.NOTE))
+                .filter(each -> !each.isBlank() && !each.replace("\"", "").startsWith(Grid.NOTE))
                 .findFirst()
                 .orElse("");
         char separator = ',';

@@ -5,21 +5,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.stillthere.rules.cases.CaseResult;
+import org.stillthere.rules.cases.Evaluation;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.policy.PolicySession;
-import org.stillthere.rules.cases.CaseResult;
-import org.stillthere.rules.cases.Evaluation;
 
-/** At which looks at the facts the conditions of which rules were true. The engine itself says so. */
-final class Looks {
+/** In which evaluations all conditions of which rules were true, as the engine itself says. */
+final class RuleMatches {
     private final Map<String, BitSet> byRule = new HashMap<>();
 
-    private Looks() {}
+    private RuleMatches() {}
 
     /** Shows these rules everything that the cases showed to the policy's own. */
-    static Looks of(CompiledPolicy policy, List<CaseResult> results) {
-        Looks looks = new Looks();
+    static RuleMatches of(CompiledPolicy policy, List<CaseResult> results) {
+        RuleMatches matches = new RuleMatches();
         Map<SortedMap<String, String>, PolicySession> sessions = new HashMap<>(); // one for equal settings
         try {
             int at = 0;
@@ -31,7 +31,7 @@ final class Looks {
                 }
                 for (Evaluation evaluation : result.evaluations()) {
                     if (session != null) {
-                        looks.note(session.applicable(evaluation.facts()), at);
+                        matches.note(session.applicable(evaluation.facts()), at);
                     }
                     at++;
                 }
@@ -39,14 +39,14 @@ final class Looks {
         } finally {
             sessions.values().forEach(PolicySession::close);
         }
-        return looks;
+        return matches;
     }
 
     private void note(Iterable<String> rules, int at) {
         rules.forEach(rule -> byRule.computeIfAbsent(rule, name -> new BitSet()).set(at));
     }
 
-    /** At which looks, counted over all results, all conditions of that rule were true. */
+    /** In which evaluations, counted over all results, all conditions of that rule were true. */
     BitSet at(String rule) {
         return byRule.getOrDefault(rule, new BitSet());
     }
