@@ -2,13 +2,10 @@ package org.stillthere.rules.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.ActivityEffect;
@@ -20,7 +17,6 @@ import org.stillthere.rules.language.RuleReader;
 import org.stillthere.rules.language.RuleText;
 import org.stillthere.rules.language.Symbols;
 import org.stillthere.rules.problem.BinaryFile;
-import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.rules.source.PolicySource;
@@ -39,15 +35,8 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     /** How many rules a policy has at most: their compilation takes time and memory. */
     static final int MAX_RULES = 1000;
 
-    private static final String TABLES = "tables/";
-
-    private static final Set<String> FOLDERS = Set.of("messages", "cases", "tables");
-
     /** The fact by which rules follow the table {@code activity}. */
     private static final String RESTARTS_TIMER = "restartsTimer";
-
-    /** Names go into messages, and that of a rule file to the engine's compiler. */
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ._-]{0,127}");
 
     /** What checking a policy came to. */
     sealed interface Result {
@@ -71,22 +60,22 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
      */
     static Result of(PolicySource source, List<Problem> unreadable, Map<String, String> overrides) {
         List<Problem> problems = new ArrayList<>(unreadable);
-        source.files().keySet().forEach(name -> checkName(name, problems));
-        source.workbooks().keySet().forEach(name -> checkName(name, problems));
+        source.files().keySet().forEach(name -> problems.addAll(FileNames.check(name)));
+        source.workbooks().keySet().forEach(name -> problems.addAll(FileNames.check(name)));
         PolicyDefinition definition = DefinitionReader.read(source.name(), source.files(), problems);
         PolicyDefinition effective = definition == null ? null : Overrides.apply(definition, overrides, problems);
         Symbols symbols = effective == null ? Symbols.UNKNOWN : symbols(source, effective);
         List<RuleFile> rules = new ArrayList<>();
         boolean anyRules = false;
         for (SourceFile file : source.files().values()) {
-            if (isRuleFile(file.name())) {
+            if (FileNames.isRules(file.name())) {
                 anyRules = true;
                 add(RuleReader.read(file, symbols, problems), rules);
             }
         }
         anyRules |= tables(source, symbols, rules, problems);
-        boolean rulesWrong =
-                problems.stream().anyMatch(problem -> isRuleFile(problem.file()) || isTable(problem.file()));
+        boolean rulesWrong = problems.stream()
+                .anyMatch(problem -> FileNames.isRules(problem.file()) || FileNames.isTable(problem.file()));
         if (!anyRules
                 && !rulesWrong
                 && !(source.files().isEmpty() && source.workbooks().isEmpty())) {
@@ -119,7 +108,7 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
     private static boolean tables(PolicySource source, Symbols symbols, List<RuleFile> rules, List<Problem> problems) {
         SortedMap<String, String> tables = new TreeMap<>();
         Stream.concat(source.files().keySet().stream(), source.workbooks().keySet().stream())
-                .filter(CheckedPolicy::isTable)
+                .filter(FileNames::isTable)
                 .sorted()
                 .forEach(name -> {
                     String other = tables.putIfAbsent(name.substring(0, name.lastIndexOf('.')), name);
@@ -194,58 +183,6 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
                                     + " then actions.restartInactivityTimer(); end");
                 }
             }
-        }
-    }
-
-    private static boolean isRuleFile(String name) {
-        return name.endsWith(".drl") && name.indexOf('/') < 0;
-    }
-
-    private static boolean isTable(String name) {
-        return name.startsWith(TABLES)
-                && name.indexOf('/', TABLES.length()) < 0
-                && (name.endsWith(".csv") || name.endsWith(".xlsx"));
-    }
-
-    /** The engine skips silently what it does not know; a rule file that is not read is a trap. */
-    private static void checkName(String name, List<Problem> problems) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        int slash = name.indexOf('/');
-        String folder = slash < 0 ? "" : name.substring(0, slash);
-        boolean yaml = name.endsWith(".yaml") && name.indexOf('/', slash + 1) < 0;
-        boolean table = PolicySource.isWorkbook(name) || lower.endsWith(".csv");
-        boolean known = isRuleFile(name)
-                || isTable(name)
-                || name.equals(DefinitionReader.FILE)
-                || (FOLDERS.contains(folder) && !name.startsWith(TABLES) && yaml)
-                || (slash < 0 && lower.endsWith(".md"));
-        if (!NAME.matcher(name.substring(slash + 1)).matches()) {
-            problems.add(Problem.of(
-                    name,
-                    "this can't be the name of a file",
-                    "use letters, digits, blanks and . _ - and begin with a letter or digit; at most 128"));
-        }
-        if (known) {
-            return;
-        }
-        if (lower.contains(".drl")) {
-            problems.add(Problem.of(
-                    name,
-                    "this file would not be read as rules",
-                    "give it a name that ends in .drl, in small letters, next to policy.yaml"));
-        } else if (table) {
-            problems.add(Problem.of(
-                    name,
-                    "this file would not be read as a table",
-                    "save it in the folder tables as an Excel workbook (.xlsx) or as CSV (.csv), with the ending in small"
-                            + " letters"));
-        } else if (lower.endsWith(".yml")) {
-            problems.add(Problem.of(name, "this file would not be read", "let its name end in .yaml"));
-        } else if (slash >= 0 && !FOLDERS.contains(folder)) {
-            problems.add(
-                    Problem.of(name, "a policy has no folder '" + folder + "'", DidYouMean.among(folder, FOLDERS)));
-        } else {
-            problems.add(Problem.of(name, "this file would not be read", "take it out of the policy's folder"));
         }
     }
 }

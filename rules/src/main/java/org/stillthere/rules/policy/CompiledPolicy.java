@@ -29,6 +29,9 @@ import org.stillthere.rules.source.PolicySource;
  * of its own.
  */
 public final class CompiledPolicy implements AutoCloseable {
+    /** A clock of the rules' time limit that stands still. */
+    public static final LongSupplier NO_TIME_LIMIT = () -> 0;
+
     private final CheckedPolicy checked;
     private final RuleBase base;
     private final PolicyVersion version;
@@ -198,13 +201,14 @@ public final class CompiledPolicy implements AutoCloseable {
     }
 
     /**
-     * Opens a session with an observer. Whoever opens it closes it.
+     * Opens a session with an observer and without a time limit: in virtual time, the result must not depend on how busy
+     * the machine is. Whoever opens it closes it.
      *
      * @param observer called after each evaluation with the facts and the ruling, in the session's thread
      * @throws IllegalStateException if the policy is closed
      */
     public PolicySession open(BiConsumer<Facts, Ruling> observer) {
-        return open(observer, System::nanoTime);
+        return open(observer, NO_TIME_LIMIT);
     }
 
     private PolicySession open(BiConsumer<Facts, Ruling> observer, LongSupplier nanos) {

@@ -62,7 +62,7 @@ class RuleLanguageTest {
 
     private static Ruling ruling(String drl) {
         try (CompiledPolicy policy = ready(PolicyCompiler.compile(Policies.source(drl), Map.of()));
-                PolicySession session = policy.open()) {
+                PolicySession session = policy.open(CompiledPolicy.NO_TIME_LIMIT)) {
             return session.decide(facts(session));
         }
     }

@@ -83,7 +83,7 @@ class CompiledPolicyTest {
     }
 
     private static List<Outcome> walk(CompiledPolicy policy, long seed, int events) {
-        try (PolicySession session = policy.open()) {
+        try (PolicySession session = policy.open(CompiledPolicy.NO_TIME_LIMIT)) {
             return walk(session, seed, events);
         }
     }

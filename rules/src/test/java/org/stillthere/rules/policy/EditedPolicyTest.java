@@ -50,7 +50,7 @@ class EditedPolicyTest {
                 "e",
                 null,
                 new Occurrence.StatusReported(HandoverStatus.QUEUE, TimerOwner.SERVER, Collections.emptySortedMap()));
-        try (PolicySession session = policy.open()) {
+        try (PolicySession session = policy.open(CompiledPolicy.NO_TIME_LIMIT)) {
             Outcome outcome = Kernel.decide(null, opens, Instant.EPOCH, History.EMPTY, session);
             assertThat(outcome).isInstanceOf(Outcome.Decided.class);
             return ((Outcome.Decided) outcome).decision();

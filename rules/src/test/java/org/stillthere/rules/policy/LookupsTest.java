@@ -110,7 +110,7 @@ class LookupsTest {
     }
 
     private static void decidesAsWritten(CompiledPolicy policy, List<Rule> rules) {
-        try (PolicySession session = policy.open()) {
+        try (PolicySession session = policy.open(CompiledPolicy.NO_TIME_LIMIT)) {
             for (Facts facts : facts(policy)) {
                 List<String> expected = new ArrayList<>();
                 for (int salience = 1; salience >= -1; salience--) {

@@ -125,7 +125,7 @@ final class Simulate implements Callable<Integer> {
         ProgressBar progress = ProgressBar.of(screen, trace);
         try (CompiledPolicy policy = candidate.policy()) {
             for (int i = 0; i < threads; i++) {
-                sessions.add(policy.open());
+                sessions.add(policy.open(CompiledPolicy.NO_TIME_LIMIT));
             }
             return new Simulator(sessions, progress::at).run(trace);
         } finally {
