@@ -81,7 +81,7 @@ public final class FactModel {
     /** Whether the values of that fact are lengths of time. */
     public static boolean isLength(String fact) {
         return Vocabulary.factIn(fact)
-                .filter(found -> found.type() == Type.LENGTH)
+                .filter(found -> found.type().equals(Type.LENGTH))
                 .isPresent();
     }
 
