@@ -123,14 +123,17 @@ public final class StillThereServer {
             throws StartupException {
         // The policy and the store take the longest; neither needs the other.
         CompletableFuture<Loaded> loading = CompletableFuture.supplyAsync(() -> load(config));
-        Integer metricsPort = config.metricsPort();
-        MetricsEndpoint metricsEndpoint = metricsPort == null ? null : new MetricsEndpoint(config.host(), metricsPort);
+        Integer metricsPort = config.network().metricsPort();
+        MetricsEndpoint metricsEndpoint = metricsPort == null
+                ? null
+                : new MetricsEndpoint(config.network().host(), metricsPort);
         ServerMetrics metrics = metricsEndpoint == null ? ServerMetrics.NONE : metricsEndpoint.metrics();
         HandoverStore store;
         Deadlines deadlines;
         try {
-            store = RocksHandoverStore.open(config.dataDir(), config.durability());
-            deadlines = restore(store, config.lanes());
+            store = RocksHandoverStore.open(
+                    config.storage().dataDir(), config.storage().durability());
+            deadlines = restore(store, config.lanes().count());
         } catch (StoreException e) {
             discard(loading.join().result());
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
@@ -144,14 +147,16 @@ public final class StillThereServer {
             throw new StartupException(Reason.POLICY, message(rejected));
         }
         CompiledPolicy policy = ((PolicyResult.Ready) loaded.result()).policy();
-        PolicyRegistry policies = new PolicyRegistry(loaded.name(), policy, config.lanes(), clock, nanos, metrics);
+        PolicyRegistry policies =
+                new PolicyRegistry(loaded.name(), policy, config.lanes().count(), clock, nanos, metrics);
         Incidents incidents = new Incidents();
         WatchRegistry watches = new WatchRegistry();
         TransportThreads threads = new TransportThreads();
         ClientSessions sessions;
         Lanes lanes;
         try {
-            sessions = new ClientSessions(store, clock, incidents, config.resumeGrace(), StillThereServer::resumeToken);
+            sessions = new ClientSessions(
+                    store, clock, incidents, config.delivery().resumeGrace(), StillThereServer::resumeToken);
             lanes = Lanes.start(
                     new Lanes.Setup(
                             store,
@@ -161,9 +166,9 @@ public final class StillThereServer {
                             sessions,
                             incidents,
                             metrics,
-                            config.lanes(),
-                            config.maxInFlight(),
-                            config.cachedHandovers(),
+                            config.lanes().count(),
+                            config.lanes().maxInFlight(),
+                            config.lanes().cachedHandovers(),
                             threads,
                             StillThereServer::halt),
                     deadlines);
@@ -174,7 +179,8 @@ public final class StillThereServer {
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
         }
         sessions.start(lanes);
-        Housekeeper housekeeper = new Housekeeper(sessions, store, lanes, clock, incidents, config.retention());
+        Housekeeper housekeeper = new Housekeeper(
+                sessions, store, lanes, clock, incidents, config.storage().retention());
         GrpcEndpoint endpoint = null;
         try {
             endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
@@ -205,10 +211,10 @@ public final class StillThereServer {
             store.close();
             policies.close();
             ConfigKey key = endpoint == null ? ConfigKey.PORT : ConfigKey.METRICS_PORT;
-            Integer port = endpoint == null ? Integer.valueOf(config.port()) : metricsPort;
+            Integer port = endpoint == null ? Integer.valueOf(config.network().port()) : metricsPort;
             throw new StartupException(
                     Reason.ADDRESS,
-                    "can't listen on " + config.host() + ":" + port + ": "
+                    "can't listen on " + config.network().host() + ":" + port + ": "
                             + rootOf(e).getMessage() + ". Is another server running there? Choose another " + key.flag()
                             + ".");
         }
@@ -246,12 +252,13 @@ public final class StillThereServer {
     private record Loaded(String name, @Nullable PolicyFiles files, PolicyResult result) {}
 
     private static Loaded load(ServerConfig config) {
-        Path folder = config.policyDir();
+        Path folder = config.policy().folder();
         if (folder == null) {
-            return new Loaded(DefaultPolicy.NAME, null, DefaultPolicy.load(config.settings()));
+            return new Loaded(
+                    DefaultPolicy.NAME, null, DefaultPolicy.load(config.policy().settings()));
         }
         PolicyFiles files = PolicyFiles.read(folder);
-        return new Loaded(files.name(), files, files.compile(config.settings()));
+        return new Loaded(files.name(), files, files.compile(config.policy().settings()));
     }
 
     private static @Nullable PolicyWatch watch(
@@ -260,12 +267,17 @@ public final class StillThereServer {
             PolicyRegistry policies,
             Lanes lanes,
             Incidents incidents) {
-        Path root = config.policiesDir();
-        Path active = config.policyDir();
+        Path root = config.policy().watched();
+        Path active = config.policy().folder();
         return root == null || active == null || files == null
                 ? null
                 : PolicyWatch.start(
-                        new PolicyDirectory(root, active), files, config.settings(), policies, lanes::wake, incidents);
+                        new PolicyDirectory(root, active),
+                        files,
+                        config.policy().settings(),
+                        policies,
+                        lanes::wake,
+                        incidents);
     }
 
     private static void discard(PolicyResult loaded) {

@@ -97,13 +97,15 @@ final class Serve implements Callable<Integer> {
     }
 
     private static String serving(StillThereServer server, ServerConfig config) {
-        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        String host = config.network().host().contains(":")
+                ? "[" + config.network().host() + "]"
+                : config.network().host();
         String metrics = server.metricsPort().isEmpty()
                 ? ""
                 : "metrics on http://" + host + ":" + server.metricsPort().getAsInt() + "/metrics, ";
         return "SERVING on " + host + ":" + server.port() + ", policy " + server.policyVersion() + ", data in "
-                + config.dataDir().toAbsolutePath().normalize() + " ("
-                + config.durability().name().toLowerCase(Locale.ROOT) + "), " + metrics
+                + config.storage().dataDir().toAbsolutePath().normalize() + " ("
+                + config.storage().durability().name().toLowerCase(Locale.ROOT) + "), " + metrics
                 + sinceProcessStart() + " ms after start";
     }
 

@@ -59,36 +59,55 @@ public final class ConfigLoader {
     }
 
     private static ServerConfig config(ConfigValues values, NavigableMap<String, String> settings) {
+        return new ServerConfig(
+                network(values),
+                storage(values),
+                policy(values, settings),
+                lanes(values),
+                new EventConfig(
+                        values.duration(ConfigKey.MAX_EVENT_AGE, Duration.ofSeconds(1), Duration.ofDays(3650)),
+                        values.duration(ConfigKey.MAX_CLOCK_SKEW, Duration.ZERO, Duration.ofDays(1))),
+                new DeliveryConfig(
+                        values.number(ConfigKey.MAX_UNACKNOWLEDGED, 1, MOST_IN_FLIGHT, 1),
+                        values.duration(ConfigKey.RESUME_GRACE, Duration.ZERO, Duration.ofHours(1))),
+                values.duration(ConfigKey.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofHours(1)));
+    }
+
+    private static NetworkConfig network(ConfigValues values) {
         String host = values.text(ConfigKey.HOST);
         boolean insecureNetwork = values.flag(ConfigKey.INSECURE_NETWORK);
         checkHost(values, host, insecureNetwork);
-        Path policy = values.path(ConfigKey.POLICY);
-        Path policies = values.path(ConfigKey.POLICIES);
-        if (policies != null) {
-            policy = watchedPolicy(values, policies, policy);
-        } else if (policy != null && !Files.isDirectory(policy)) {
-            values.problem(ConfigKey.POLICY, "there is no folder '" + policy + "'", "name the folder of a policy");
-        }
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new ServerConfig(
+        return new NetworkConfig(
                 host,
                 values.number(ConfigKey.PORT, 0, LAST_PORT, 0),
                 insecureNetwork,
                 values.number(ConfigKey.METRICS_PORT, 0, LAST_PORT),
+                values.size(ConfigKey.MAX_MESSAGE_SIZE, KIB, LARGEST_MESSAGE));
+    }
+
+    private static StorageConfig storage(ConfigValues values) {
+        return new StorageConfig(
                 Objects.requireNonNullElse(values.path(ConfigKey.DATA_DIR), Path.of("")),
                 values.constant(ConfigKey.DURABILITY, Durability.values()),
-                values.duration(ConfigKey.RETENTION, Duration.ofMinutes(1), Duration.ofDays(3650)),
-                policy,
-                policies,
-                settings,
+                values.duration(ConfigKey.RETENTION, Duration.ofMinutes(1), Duration.ofDays(3650)));
+    }
+
+    private static PolicyConfig policy(ConfigValues values, NavigableMap<String, String> settings) {
+        Path folder = values.path(ConfigKey.POLICY);
+        Path watched = values.path(ConfigKey.POLICIES);
+        if (watched != null) {
+            folder = watchedPolicy(values, watched, folder);
+        } else if (folder != null && !Files.isDirectory(folder)) {
+            values.problem(ConfigKey.POLICY, "there is no folder '" + folder + "'", "name the folder of a policy");
+        }
+        return new PolicyConfig(folder, watched, settings);
+    }
+
+    private static LaneConfig lanes(ConfigValues values) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new LaneConfig(
                 values.number(ConfigKey.LANES, 1, MOST_LANES, Math.min(cores, MOST_LANES)),
                 values.number(ConfigKey.MAX_IN_FLIGHT, 1, MOST_IN_FLIGHT, 1),
-                values.number(ConfigKey.MAX_UNACKNOWLEDGED, 1, MOST_IN_FLIGHT, 1),
-                values.duration(ConfigKey.RESUME_GRACE, Duration.ZERO, Duration.ofHours(1)),
-                values.size(ConfigKey.MAX_MESSAGE_SIZE, KIB, LARGEST_MESSAGE),
-                values.duration(ConfigKey.MAX_EVENT_AGE, Duration.ofSeconds(1), Duration.ofDays(3650)),
-                values.duration(ConfigKey.MAX_CLOCK_SKEW, Duration.ZERO, Duration.ofDays(1)),
-                values.duration(ConfigKey.DRAIN_TIMEOUT, Duration.ZERO, Duration.ofHours(1)),
                 values.number(ConfigKey.CACHED_HANDOVERS, 0, MOST_CACHED, 0));
     }
 

@@ -68,7 +68,7 @@ public final class GrpcEndpoint {
         this.policies = setup.policies();
         this.desk = new EventIngress(
                 setup.lanes(),
-                new EventLimits(config.maxEventAge(), config.maxClockSkew()),
+                new EventLimits(config.events().maxAge(), config.events().maxClockSkew()),
                 setup.clock(),
                 setup.policies()::version,
                 setup.metrics());
@@ -81,11 +81,12 @@ public final class GrpcEndpoint {
                 monitors,
                 watches,
                 setup.incidents(),
-                config.maxUnacknowledged());
+                config.delivery().maxUnacknowledged());
         this.server = setup.threads()
-                .serve(NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.port())))
+                .serve(NettyServerBuilder.forAddress(new InetSocketAddress(
+                        config.network().host(), config.network().port())))
                 .directExecutor() // everything that may wait is handed on at once: measured four times as fast
-                .maxInboundMessageSize(config.maxMessageSize())
+                .maxInboundMessageSize(config.network().maxMessageSize())
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)

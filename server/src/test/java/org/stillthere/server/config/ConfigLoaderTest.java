@@ -27,25 +27,13 @@ class ConfigLoaderTest {
         int cores = Math.min(64, Runtime.getRuntime().availableProcessors());
         assertThat(config)
                 .isEqualTo(new ServerConfig(
-                        "127.0.0.1",
-                        7040,
-                        false,
-                        null,
-                        Path.of("./stillthere-data"),
-                        Durability.FSYNC,
-                        Duration.ofDays(7),
-                        null,
-                        null,
-                        new java.util.TreeMap<>(),
-                        cores,
-                        10_000,
-                        100_000,
-                        Duration.ofSeconds(10),
-                        4 * 1024 * 1024,
-                        Duration.ofHours(24),
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(20),
-                        100_000));
+                        new NetworkConfig("127.0.0.1", 7040, false, null, 4 * 1024 * 1024),
+                        new StorageConfig(Path.of("./stillthere-data"), Durability.FSYNC, Duration.ofDays(7)),
+                        new PolicyConfig(null, null, new java.util.TreeMap<>()),
+                        new LaneConfig(cores, 10_000, 100_000),
+                        new EventConfig(Duration.ofHours(24), Duration.ofMinutes(5)),
+                        new DeliveryConfig(100_000, Duration.ofSeconds(10)),
+                        Duration.ofSeconds(20)));
     }
 
     @Test
@@ -53,17 +41,20 @@ class ConfigLoaderTest {
         Path file = file("port: 1\nlanes: 11\ndurability: process\n");
         Map<String, String> environment = Map.of("STILLTHERE_PORT", "2", "STILLTHERE_LANES", "12");
         ServerConfig config = ready(file, environment, Map.of(ConfigKey.PORT, "3"));
-        assertThat(config.port()).isEqualTo(3);
-        assertThat(config.lanes()).isEqualTo(12);
-        assertThat(config.durability()).isEqualTo(Durability.PROCESS);
+        assertThat(config.network().port()).isEqualTo(3);
+        assertThat(config.lanes().count()).isEqualTo(12);
+        assertThat(config.storage().durability()).isEqualTo(Durability.PROCESS);
     }
 
     @Test
     void thePortOfTheMetricsIsGivenLikeAnyOther() {
         assertThat(ready(null, Map.of("STILLTHERE_METRICS_PORT", "9464"), Map.of())
+                        .network()
                         .metricsPort())
                 .isEqualTo(9464);
-        assertThat(ready(null, Map.of(), Map.of(ConfigKey.METRICS_PORT, "0")).metricsPort())
+        assertThat(ready(null, Map.of(), Map.of(ConfigKey.METRICS_PORT, "0"))
+                        .network()
+                        .metricsPort())
                 .as("any free one, not none")
                 .isEqualTo(0);
     }
@@ -73,7 +64,7 @@ class ConfigLoaderTest {
         Path file = file("set:\n  a: file\n  b: file\n  c: file\n");
         ConfigResult result = ConfigLoader.load(
                 file, Map.of("STILLTHERE_SET", "b=env,c=env"), Map.of(), List.of("c=flag", "d=1", "d=2=3"));
-        assertThat(((ConfigResult.Ready) result).config().settings())
+        assertThat(((ConfigResult.Ready) result).config().policy().settings())
                 .containsExactly(
                         Map.entry("a", "file"), Map.entry("b", "env"), Map.entry("c", "flag"), Map.entry("d", "2=3"));
     }
@@ -82,6 +73,7 @@ class ConfigLoaderTest {
     void theEnvironmentCanNameTheFile() throws IOException {
         Path file = file("port: 1\n");
         assertThat(ready(null, Map.of("STILLTHERE_CONFIG", file.toString()), Map.of())
+                        .network()
                         .port())
                 .isEqualTo(1);
     }
@@ -130,13 +122,13 @@ class ConfigLoaderTest {
     void aWatchedFolderIsAPolicyOrHoldsOne() throws IOException {
         Path mine = policyIn("policies/mine");
         Map<ConfigKey, String> itself = Map.of(ConfigKey.POLICIES, mine.toString());
-        assertThat(ready(null, Map.of(), itself).policyDir()).isEqualTo(mine);
-        assertThat(ready(null, Map.of(), itself).policiesDir()).isEqualTo(mine);
+        assertThat(ready(null, Map.of(), itself).policy().folder()).isEqualTo(mine);
+        assertThat(ready(null, Map.of(), itself).policy().watched()).isEqualTo(mine);
 
         Map<ConfigKey, String> above =
                 Map.of(ConfigKey.POLICIES, mine.getParent().toString());
-        assertThat(ready(null, Map.of(), above).policyDir()).isEqualTo(mine);
-        assertThat(ready(null, Map.of(), above).policiesDir()).isEqualTo(mine.getParent());
+        assertThat(ready(null, Map.of(), above).policy().folder()).isEqualTo(mine);
+        assertThat(ready(null, Map.of(), above).policy().watched()).isEqualTo(mine.getParent());
     }
 
     @Test
@@ -146,7 +138,7 @@ class ConfigLoaderTest {
         Files.createDirectories(mine.resolveSibling("no-policy"));
         String root = mine.getParent().toString();
         Map<ConfigKey, String> named = Map.of(ConfigKey.POLICIES, root, ConfigKey.POLICY, "mine");
-        assertThat(ready(null, Map.of(), named).policyDir()).isEqualTo(mine);
+        assertThat(ready(null, Map.of(), named).policy().folder()).isEqualTo(mine);
 
         assertThat(problems(null, Map.of(), Map.of(ConfigKey.POLICIES, root)))
                 .containsExactly("--policies: there are several policies in '" + root
@@ -180,6 +172,7 @@ class ConfigLoaderTest {
     @CsvSource({"1024, 1024", "64KiB, 65536", "4 MiB, 4194304", "2048B, 2048"})
     void sizesHaveUnits(String text, int bytes) {
         assertThat(ready(null, Map.of(), Map.of(ConfigKey.MAX_MESSAGE_SIZE, text))
+                        .network()
                         .maxMessageSize())
                 .isEqualTo(bytes);
     }
@@ -191,7 +184,7 @@ class ConfigLoaderTest {
                         + " authenticates callers nor encrypts\n  = keep 127.0.0.1, or set insecure-network if the"
                         + " network itself keeps others out");
         Map<ConfigKey, String> flags = Map.of(ConfigKey.HOST, "0.0.0.0", ConfigKey.INSECURE_NETWORK, "true");
-        assertThat(ready(null, Map.of(), flags).host()).isEqualTo("0.0.0.0");
+        assertThat(ready(null, Map.of(), flags).network().host()).isEqualTo("0.0.0.0");
     }
 
     @Test

@@ -68,25 +68,13 @@ class HealthAndReflectionTest {
     void aHealthWatchDoesNotKeepTheServerFromEnding(@TempDir Path other) throws StartupException {
         ServerConfig base = RunningServer.config(other, null, java.util.Map.of(), 100);
         StillThereServer patient = StillThereServer.start(new ServerConfig(
-                base.host(),
-                base.port(),
-                base.insecureNetwork(),
-                base.metricsPort(),
-                base.dataDir(),
-                base.durability(),
-                base.retention(),
-                base.policyDir(),
-                base.policiesDir(),
-                base.settings(),
+                base.network(),
+                base.storage(),
+                base.policy(),
                 base.lanes(),
-                base.maxInFlight(),
-                base.maxUnacknowledged(),
-                base.resumeGrace(),
-                base.maxMessageSize(),
-                base.maxEventAge(),
-                base.maxClockSkew(),
-                java.time.Duration.ofHours(1),
-                base.cachedHandovers()));
+                base.events(),
+                base.delivery(),
+                java.time.Duration.ofHours(1)));
         var channel = io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder.forAddress("127.0.0.1", patient.port())
                 .usePlaintext()
                 .build();

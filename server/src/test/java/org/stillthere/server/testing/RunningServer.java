@@ -17,7 +17,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.server.StartupException;
 import org.stillthere.server.StillThereServer;
+import org.stillthere.server.config.DeliveryConfig;
+import org.stillthere.server.config.EventConfig;
+import org.stillthere.server.config.LaneConfig;
+import org.stillthere.server.config.NetworkConfig;
+import org.stillthere.server.config.PolicyConfig;
 import org.stillthere.server.config.ServerConfig;
+import org.stillthere.server.config.StorageConfig;
 import org.stillthere.server.storage.Durability;
 import org.stillthere.v1.HandoverServiceGrpc;
 
@@ -83,25 +89,13 @@ public final class RunningServer implements AutoCloseable {
             Map<String, String> settings,
             int maxInFlight) {
         return new ServerConfig(
-                "127.0.0.1",
-                0,
-                false,
-                metricsPort,
-                dataDir,
-                Durability.PROCESS,
-                Duration.ofDays(7),
-                policyDir,
-                policiesDir,
-                new TreeMap<>(settings),
-                2,
-                maxInFlight,
-                100_000,
-                Duration.ofSeconds(10),
-                4 << 20,
-                Duration.ofHours(24),
-                Duration.ofMinutes(5),
-                Duration.ofSeconds(10),
-                1_000);
+                new NetworkConfig("127.0.0.1", 0, false, metricsPort, 4 << 20),
+                new StorageConfig(dataDir, Durability.PROCESS, Duration.ofDays(7)),
+                new PolicyConfig(policyDir, policiesDir, new TreeMap<>(settings)),
+                new LaneConfig(2, maxInFlight, 1_000),
+                new EventConfig(Duration.ofHours(24), Duration.ofMinutes(5)),
+                new DeliveryConfig(100_000, Duration.ofSeconds(10)),
+                Duration.ofSeconds(10));
     }
 
     public StillThereServer server() {
