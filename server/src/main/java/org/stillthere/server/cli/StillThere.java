@@ -3,11 +3,24 @@ package org.stillthere.server.cli;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.stillthere.rules.problem.DidYouMean;
+import org.stillthere.server.cli.command.ExitCode;
+import org.stillthere.server.cli.command.Logs;
+import org.stillthere.server.cli.command.Version;
+import org.stillthere.server.cli.demo.Demo;
+import org.stillthere.server.cli.policy.PolicyCommands;
+import org.stillthere.server.cli.replay.ReplayLive;
+import org.stillthere.server.cli.send.Send;
+import org.stillthere.server.cli.serve.HeadStart;
+import org.stillthere.server.cli.serve.Serve;
+import org.stillthere.server.cli.simulate.Simulate;
+import org.stillthere.server.cli.terminal.Screen;
+import org.stillthere.server.cli.watch.Watch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -126,17 +139,13 @@ public final class StillThere implements Runnable {
         private final Map<Class<?>, Supplier<?>> makers;
 
         Commands(Map<String, String> environment, Screen screen) {
-            makers = Map.ofEntries(
-                    Map.entry(Serve.class, () -> new Serve(environment, screen)),
-                    Map.entry(Send.class, () -> new Send(screen)),
-                    Map.entry(Watch.class, () -> new Watch(environment, screen, InstantSource.system())),
-                    Map.entry(ReplayLive.class, () -> new ReplayLive(screen)),
-                    Map.entry(Simulate.class, () -> new Simulate(screen)),
-                    Map.entry(CheckPolicy.class, () -> new CheckPolicy(screen)),
-                    Map.entry(ListPolicies.class, () -> new ListPolicies(screen)),
-                    Map.entry(NewPolicy.class, () -> new NewPolicy(screen)),
-                    Map.entry(TestPolicy.class, () -> new TestPolicy(screen)),
-                    Map.entry(Demo.class, () -> new Demo(screen)));
+            makers = new HashMap<>(PolicyCommands.subcommands(screen));
+            makers.put(Serve.class, () -> new Serve(environment, screen));
+            makers.put(Send.class, () -> new Send(screen));
+            makers.put(Watch.class, () -> new Watch(environment, screen, InstantSource.system()));
+            makers.put(ReplayLive.class, () -> new ReplayLive(screen));
+            makers.put(Simulate.class, () -> new Simulate(screen));
+            makers.put(Demo.class, () -> new Demo(screen));
         }
 
         @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.stillthere.server.cli.command.ExitCode;
 
 /** The script {@code deploy/stillthere} next to the jar, as an operator installs it. */
 @EnabledOnOs(OS.LINUX)

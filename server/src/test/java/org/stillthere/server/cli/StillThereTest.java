@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stillthere.server.cli.command.ExitCode;
+import org.stillthere.server.cli.terminal.Screen;
 import org.stillthere.server.config.ConfigKey;
 
 /** Exit codes, messages and help. */

@@ -1,0 +1,22 @@
+package org.stillthere.server.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.stillthere.server.config.KeyValue;
+import picocli.CommandLine.Option;
+
+/** Values for settings of a policy that a command is given. */
+public final class SettingOverrides {
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            converter = Converters.Pair.class,
+            description = "A setting of the policy to override. May be repeated.")
+    private List<KeyValue> settings = new ArrayList<>();
+
+    /** The values by the setting's name. */
+    public Map<String, String> byName() {
+        return Converters.map(settings);
+    }
+}

@@ -1,0 +1,36 @@
+package org.stillthere.server.cli.serve;
+
+import java.util.Map;
+import org.stillthere.rules.policy.DefaultPolicy;
+import org.stillthere.server.grpc.GrpcEndpoint;
+import org.stillthere.server.storage.journal.RocksHandoverStore;
+
+/**
+ * Loads the classes that a server needs while the command line is still being read: most of a start is
+ * the loading of classes, and a second core is idle meanwhile. What is made here is thrown away; whatever
+ * goes wrong here goes wrong again where it is told.
+ */
+public final class HeadStart {
+    private HeadStart() {}
+
+    /** Begins, if the command line asks for a server. */
+    public static void of(String[] args) {
+        if (isOfServer(args)) {
+            inBackground("head-start-policy", () -> DefaultPolicy.load(Map.of()));
+            inBackground("head-start-endpoint", GrpcEndpoint::loadClasses);
+            inBackground("head-start-store", RocksHandoverStore::loadLibrary);
+        }
+    }
+
+    /** Whether the command line asks for a server. */
+    public static boolean isOfServer(String[] args) {
+        return args.length > 0 && args[0].equals("serve");
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setUncaughtExceptionHandler((dead, cause) -> {}); // told where the server itself needs it
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

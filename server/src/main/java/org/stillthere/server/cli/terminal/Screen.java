@@ -1,0 +1,83 @@
+package org.stillthere.server.cli.terminal;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.stillthere.rules.problem.Problem;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command writes. What it shows came partly from files and from servers, therefore control
+ * characters, which could steer a terminal, are shown as {@code ?}.
+ *
+ * @param out for results
+ * @param err for everything else
+ * @param terminal whether a person looks: colours and progress are shown only then
+ */
+public record Screen(PrintWriter out, PrintWriter err, boolean terminal) {
+    private static final String RESET = "\u001b[0m";
+
+    public static Screen of(PrintWriter out, PrintWriter err) {
+        return new Screen(out, err, Ansi.AUTO.enabled());
+    }
+
+    /** A line of the result. */
+    public void line(String text) {
+        out.println(plain(text));
+        out.flush();
+    }
+
+    /** Writes {@code stillthere: text} to the error output. */
+    public void error(String text) {
+        err.println("stillthere: " + plain(text));
+        err.flush();
+    }
+
+    /** What is wrong with a configuration or a policy, each problem with its place and its remedy. */
+    public void problems(String title, List<Problem> problems) {
+        StringBuilder text = new StringBuilder(title);
+        problems.forEach(problem -> text.append("\n\n").append(problem.render()));
+        error(text.toString());
+    }
+
+    /** The text, in bold on a terminal. Not for {@link #line}, which would show the codes. */
+    public String bold(String text) {
+        return styled(text, "1");
+    }
+
+    /** The text, dimmed on a terminal. */
+    public String faint(String text) {
+        return styled(text, "2");
+    }
+
+    /** The text, green on a terminal. */
+    public String green(String text) {
+        return styled(text, "32");
+    }
+
+    /** The text, red on a terminal. */
+    public String red(String text) {
+        return styled(text, "31");
+    }
+
+    /** A line whose parts were styled here. */
+    public void styledLine(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    private String styled(String text, String code) {
+        return terminal ? "\u001b[" + code + "m" + plain(text) + RESET : plain(text);
+    }
+
+    /** The text without control characters other than line ends. */
+    public static String plain(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int type = Character.getType(c);
+            boolean steers = (type == Character.CONTROL && c != '\n') || type == Character.FORMAT;
+            shown.append(c == '\t' ? ' ' : steers ? '?' : c);
+        }
+        return shown.toString();
+    }
+}
