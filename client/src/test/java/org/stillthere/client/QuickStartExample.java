@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import org.stillthere.v1.Action;
 import org.stillthere.v1.HandoverStatus;
 
-/** The example of the README. */
+/** The example of {@code docs/clients.md}. */
 final class QuickStartExample {
     private QuickStartExample() {}
 
@@ -30,6 +30,6 @@ final class QuickStartExample {
             monitor.report(HandoverEvents.status("acme", "chat-7", "opened", HandoverStatus.HANDOVER_STATUS_QUEUE));
             monitor.report(HandoverEvents.agentMessage("acme", "chat-7", "message-1"));
             monitor.report(HandoverEvents.userMessage("acme", "chat-7", "message-2"));
-        } // waits until all is answered, and what was to be done is done
+        } // waits until every event is answered and every decision carried out
     }
 }

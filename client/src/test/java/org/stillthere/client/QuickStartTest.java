@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.stillthere.client.Samples.decision;
 import static org.stillthere.client.Samples.saying;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +16,18 @@ import org.junit.jupiter.api.Test;
 import org.stillthere.v1.Action;
 import org.stillthere.v1.CloseHandover;
 
-/** The example of the README does what it seems to do. */
+/** The example of {@code docs/clients.md} does what it seems to do. */
 class QuickStartTest {
+    @Test
+    void thePageShowsThisExample() throws IOException {
+        String source = Files.readString(
+                Path.of("src", "test", "java", "org", "stillthere", "client", "QuickStartExample.java"));
+        String method = source.substring(source.indexOf("static void run"));
+        String body = method.substring(method.indexOf('\n') + 1, method.indexOf("\n    }\n") + 1);
+        assertThat(Files.readString(Path.of("..", "docs", "clients.md")))
+                .contains("```java\n" + body.indent(-8) + "```\n");
+    }
+
     @Test
     void reportsAndCarriesOut() throws Exception {
         FakeService service = new FakeService();
@@ -45,7 +58,7 @@ class QuickStartTest {
             assertThat(stream.nextAck()).isEqualTo("chat-7-3");
             stream.awaitHalfClose();
             stream.complete();
-            example.get(10, TimeUnit.SECONDS);
+            example.get(30, TimeUnit.SECONDS);
 
             assertThat(List.copyOf(done)).containsExactly("say chat-7 Still there?", "close chat-7");
         } finally {
