@@ -55,7 +55,9 @@ class BreakingStreamsTest {
                 }
             }
             for (CompletableFuture<EventResult> answer : answers) {
-                assertThat(answer.get(60, TimeUnit.SECONDS).hasDecision()).isTrue();
+                assertThat(answer.get(60, TimeUnit.SECONDS).hasDecision())
+                        .as("the event was decided")
+                        .isTrue();
             }
             server.calmDown();
             server.awaitAllAcked();

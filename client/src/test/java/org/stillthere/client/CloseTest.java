@@ -2,6 +2,7 @@ package org.stillthere.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.stillthere.client.Samples.decision;
 import static org.stillthere.client.Samples.queued;
 import static org.stillthere.client.Samples.say;
@@ -28,22 +29,25 @@ class CloseTest extends MonitorFixture {
         assertThatThrownBy(() -> get(monitor.report(queued("h", "e2"))))
                 .cause()
                 .isInstanceOfSatisfying(
-                        MonitorEndedException.class, e -> assertThat(e.closed()).isTrue());
+                        MonitorEndedException.class,
+                        e -> assertThat(e.closed())
+                                .as("the caller closed the monitor")
+                                .isTrue());
         stream.decide(saying(decision("h", "e1", 1)));
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
         Call last = handler.next("h-1");
         running.done();
         assertThat(stream.nextAck()).isEqualTo("running-1");
-        assertThat(stream.isHalfClosed()).isFalse();
+        assertThat(stream.isHalfClosed()).as("half-closed while a handler runs").isFalse();
         last.done();
         assertThat(stream.nextAck()).isEqualTo("h-1");
 
         stream.awaitHalfClose();
-        assertThat(closed.isDone()).isFalse();
+        assertThat(closed).as("close() waits for the server").isNotDone();
         stream.complete();
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
         recorder.await("terminated CANCELLED");
-        monitor.termination().get(10, TimeUnit.SECONDS);
+        monitor.termination().get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -55,12 +59,14 @@ class CloseTest extends MonitorFixture {
         stream.decide(say("pushed", 1));
         stream.decide(say("h", 1));
         stream.decide(saying(decision("h", "e1", 2))); // after one that was left
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
 
         stream.awaitHalfClose();
         stream.complete();
-        closed.get(10, TimeUnit.SECONDS);
-        assertThat(handler.isIdle()).isTrue();
+        closed.get(30, TimeUnit.SECONDS);
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
         stream.hasNothingMore();
     }
 
@@ -77,7 +83,7 @@ class CloseTest extends MonitorFixture {
         second.fail("after");
         stream.awaitHalfClose();
         stream.complete();
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
         stream.hasNothingMore();
     }
 
@@ -88,10 +94,10 @@ class CloseTest extends MonitorFixture {
         stream.nextEvent();
         CompletableFuture<Void> closed = close();
         loop.advance(Duration.ofMillis(2_999));
-        assertThat(answer.isDone()).isFalse();
+        assertThat(answer).as("close() still waits for the answer").isNotDone();
         loop.advance(Duration.ofMillis(1));
 
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
         assertThatThrownBy(() -> get(answer)).hasCauseInstanceOf(MonitorEndedException.class);
         stream.awaitCancel();
     }
@@ -102,14 +108,14 @@ class CloseTest extends MonitorFixture {
         CompletableFuture<Void> closed = close();
         stream.awaitHalfClose();
         loop.advance(Duration.ofSeconds(2));
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
     }
 
     @Test
     void withNoStreamAndNothingToDoCloseReturnsAtOnce() throws Exception {
         start().breakOff();
         recorder.await("disconnected UNAVAILABLE");
-        close().get(10, TimeUnit.SECONDS);
+        close().get(30, TimeUnit.SECONDS);
         monitor.close(); // once more does nothing
     }
 
@@ -124,10 +130,10 @@ class CloseTest extends MonitorFixture {
         loop.advance(recorder.lastWait);
         FakeStream next = service.nextOpened();
         next.decide(decision(next.nextEvent(), 1));
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
         next.awaitHalfClose();
         next.complete();
-        closed.get(10, TimeUnit.SECONDS);
+        closed.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -137,7 +143,7 @@ class CloseTest extends MonitorFixture {
         stream.nextEvent();
         Thread.currentThread().interrupt();
         monitor.close();
-        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Thread.interrupted()).as("the thread is still interrupted").isTrue();
         assertThatThrownBy(() -> get(answer)).hasCauseInstanceOf(MonitorEndedException.class);
     }
 
@@ -150,7 +156,7 @@ class CloseTest extends MonitorFixture {
         caller.start();
         awaitThatWaits(caller);
         close();
-        assertThatThrownBy(() -> get(waiting.get(10, TimeUnit.SECONDS)))
+        assertThatThrownBy(() -> get(waiting.get(30, TimeUnit.SECONDS)))
                 .hasCauseInstanceOf(MonitorEndedException.class);
     }
 
@@ -168,10 +174,10 @@ class CloseTest extends MonitorFixture {
     }
 
     private static void awaitThatWaits(Thread thread) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TERMINATED) {
-            assertThat(System.nanoTime()).isLessThan(until);
-            Thread.onSpinWait();
-        }
+        await("the thread waits, or has ended")
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(thread::getState, state -> state == Thread.State.WAITING || state == Thread.State.TERMINATED);
     }
 }

@@ -69,7 +69,7 @@ class CredentialsTest extends MonitorFixture {
                 .build());
         monitor = builder().credentials(TlsChannelCredentials.create()).start();
         recorder.await("disconnected UNAVAILABLE");
-        assertThat(service.hasStreams()).isFalse();
+        assertThat(service.hasStreams()).as("another stream was opened").isFalse();
     }
 
     private static KeyStore selfSigned(Path file) throws Exception {
@@ -94,7 +94,9 @@ class CredentialsTest extends MonitorFixture {
                 .redirectErrorStream(true)
                 .redirectOutput(file.resolveSibling("keytool.log").toFile())
                 .start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS))
+                .as("keytool ended within a minute")
+                .isTrue();
         assertThat(keytool.exitValue())
                 .as(Files.readString(file.resolveSibling("keytool.log")))
                 .isZero();

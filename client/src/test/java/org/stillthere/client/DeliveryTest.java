@@ -61,7 +61,9 @@ class DeliveryTest extends MonitorFixture {
                 say("b", 1).build(),
                 say("a", 3).build()));
         Map<String, Call> calls = handler.nextOf("a-1", "b-1");
-        assertThat(handler.isIdle()).isTrue();
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
         calls.get("a-1").done();
         assertThat(stream.nextAck()).isEqualTo("a-1");
         Call a2 = handler.next("a-2");
@@ -131,7 +133,9 @@ class DeliveryTest extends MonitorFixture {
         recorder.await("redelivered h-1");
         assertThat(next.nextAck()).isEqualTo("h-1");
         recorder.await("duplicate h-1");
-        assertThat(handler.isIdle()).isTrue();
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
     }
 
     @Test
@@ -165,7 +169,9 @@ class DeliveryTest extends MonitorFixture {
         FakeStream next = reopened();
         begun.get("h-1").done();
         assertThat(next.nextAck()).isEqualTo("h-1");
-        assertThat(handler.isIdle()).isTrue();
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
 
         next.decide(say("h", 2).setRedelivered(true));
         handler.next("h-2").done();
@@ -257,7 +263,9 @@ class DeliveryTest extends MonitorFixture {
                         .mapToObj(handover -> say("h" + handover, now).build())
                         .toList());
             }
-            assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(all.await(30, TimeUnit.SECONDS))
+                    .as("every decision was handled")
+                    .isTrue();
             assertThat(faults).isEmpty();
             assertThat(stream.nextAcks(handovers * each)).doesNotHaveDuplicates();
         } finally {

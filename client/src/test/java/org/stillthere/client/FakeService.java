@@ -67,7 +67,7 @@ final class FakeService extends HandoverServiceGrpc.HandoverServiceImplBase {
 
     /** The next stream that a client opened. */
     FakeStream nextStream() throws InterruptedException {
-        FakeStream stream = streams.poll(10, TimeUnit.SECONDS);
+        FakeStream stream = streams.poll(30, TimeUnit.SECONDS);
         assertThat(stream).as("a stream").isNotNull();
         return stream;
     }
@@ -80,7 +80,7 @@ final class FakeService extends HandoverServiceGrpc.HandoverServiceImplBase {
     }
 
     String nextAuthorization() throws InterruptedException {
-        return authorizations.poll(10, TimeUnit.SECONDS);
+        return authorizations.poll(30, TimeUnit.SECONDS);
     }
 
     boolean hasStreams() {
@@ -89,7 +89,7 @@ final class FakeService extends HandoverServiceGrpc.HandoverServiceImplBase {
 
     /** The server dies; its port is free. */
     void kill() throws InterruptedException {
-        server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+        server.shutdownNow().awaitTermination(30, TimeUnit.SECONDS);
     }
 
     private final class Authorizations implements ServerInterceptor {

@@ -31,7 +31,7 @@ import org.stillthere.v1.ResultBatch;
 
 /** One stream as the server sees it. The test says what the server says. */
 final class FakeStream implements StreamObserver<MonitorHandoversRequest> {
-    private static final long PATIENCE_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 30;
 
     private final ServerCallStreamObserver<MonitorHandoversResponse> client;
     private final BlockingQueue<MonitorHandoversRequest> received = new LinkedBlockingQueue<>();

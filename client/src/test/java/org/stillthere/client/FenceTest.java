@@ -37,7 +37,9 @@ class FenceTest extends MonitorFixture {
         stream.decide(decision(refusal, 7));
         assertThat(get(answer).getDecision().getSequence()).isEqualTo(6);
         recorder.await("answered close-refused/h-5");
-        assertThat(handler.isIdle()).isTrue();
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
     }
 
     @Test
@@ -47,7 +49,9 @@ class FenceTest extends MonitorFixture {
 
         assertThat(stream.nextEvent().getEventId()).isEqualTo("close-refused/h-5");
         assertThat(stream.nextAck()).isEqualTo("h-5");
-        assertThat(handler.isIdle()).isTrue();
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
     }
 
     @Test
@@ -77,7 +81,9 @@ class FenceTest extends MonitorFixture {
         assertThat(stream.nextAck()).isEqualTo("h-4");
         assertThat(stream.nextEvent().getEventId()).isEqualTo("close-refused/h-5");
         assertThat(stream.nextAck()).isEqualTo("h-5");
-        assertThat(handler.isIdle()).isTrue();
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
     }
 
     @Test
@@ -110,7 +116,9 @@ class FenceTest extends MonitorFixture {
         next.decide(close("h", 5).setRedelivered(true));
         assertThat(next.nextAck()).isEqualTo("h-5");
         next.hasNothingMore();
-        assertThat(handler.isIdle()).isTrue();
+        assertThat(handler.isIdle())
+                .as("the handler was called no further time")
+                .isTrue();
     }
 
     @Test
@@ -134,7 +142,7 @@ class FenceTest extends MonitorFixture {
         stream.decide(close("h", 5));
         handler.next("h-5").done();
         assertThat(stream.nextAck()).isEqualTo("h-5");
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
     }
 
     @Test
@@ -212,7 +220,7 @@ class FenceTest extends MonitorFixture {
         HandoverEvent refusal = stream.nextEvent();
         assertThat(stream.nextAck()).isEqualTo("h-5");
         stream.decide(saying(decision(message, 6)));
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
         handler.next("h-6").done();
         assertThat(stream.nextAck()).isEqualTo("h-6");
         stream.decide(decision(refusal, 7));

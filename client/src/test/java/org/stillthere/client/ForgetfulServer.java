@@ -1,11 +1,14 @@
 package org.stillthere.client;
 
+import static org.awaitility.Awaitility.await;
+
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.v1.Decision;
 import org.stillthere.v1.ErrorReason;
@@ -60,16 +63,13 @@ final class ForgetfulServer extends HandoverServiceGrpc.HandoverServiceImplBase 
         return List.copyOf(decidedOn.getOrDefault(handover, List.of()));
     }
 
-    /** Returns when the client has acked all. */
-    synchronized void awaitAllAcked() throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!notAcked.isEmpty()) {
-            long left = until - System.nanoTime();
-            if (left <= 0) {
-                throw new AssertionError("not acked: " + notAcked.keySet());
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
+    /** Returns when the client has acked everything; fails if it has not within a minute. */
+    void awaitAllAcked() {
+        await("acks of all decisions").atMost(Duration.ofMinutes(1)).until(this::notAcked, Set::isEmpty);
+    }
+
+    private synchronized Set<String> notAcked() {
+        return Set.copyOf(notAcked.keySet());
     }
 
     /** How many decisions with something to do there are. */
@@ -125,10 +125,7 @@ final class ForgetfulServer extends HandoverServiceGrpc.HandoverServiceImplBase 
         switch (message.getMessageCase()) {
             case EVENT -> event(from, message.getEvent());
             case EVENTS -> message.getEvents().getEventsList().forEach(event -> event(from, event));
-            case ACK -> {
-                FakeStream.ids(message.getAck()).forEach(notAcked::remove);
-                notifyAll();
-            }
+            case ACK -> FakeStream.ids(message.getAck()).forEach(notAcked::remove);
             case OPEN, MESSAGE_NOT_SET -> throw new IllegalStateException("not expected: " + message);
         }
         breaks(from);

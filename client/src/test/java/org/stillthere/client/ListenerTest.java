@@ -25,7 +25,7 @@ class ListenerTest extends MonitorFixture {
         FakeStream stream = service.nextOpened();
         CompletableFuture<EventResult> answer = monitor.report(queued("h", "e1"));
         stream.decide(saying(Samples.decision(stream.nextEvent(), 1)));
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
         handler.next("h-1").done();
         assertThat(stream.nextAck()).isEqualTo("h-1");
         stream.decide(say("h", 1).setRedelivered(true));

@@ -75,6 +75,6 @@ abstract class MonitorFixture {
     }
 
     static EventResult get(CompletableFuture<EventResult> answer) throws Exception {
-        return answer.get(10, TimeUnit.SECONDS);
+        return answer.get(30, TimeUnit.SECONDS);
     }
 }

@@ -11,11 +11,11 @@ class RecentDecisionsTest {
         DoneDecisions done = DoneDecisions.inMemory(2);
         done.add("a");
         done.add("b");
-        assertThat(done.contains("a")).isTrue();
+        assertThat(done.contains("a")).as("a is remembered").isTrue();
         done.add("c");
-        assertThat(done.contains("b")).isFalse();
-        assertThat(done.contains("a")).isTrue();
-        assertThat(done.contains("c")).isTrue();
+        assertThat(done.contains("b")).as("b is remembered").isFalse();
+        assertThat(done.contains("a")).as("a is remembered").isTrue();
+        assertThat(done.contains("c")).as("c is remembered").isTrue();
         assertThatThrownBy(() -> DoneDecisions.inMemory(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

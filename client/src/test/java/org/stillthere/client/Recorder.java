@@ -88,7 +88,7 @@ final class Recorder implements MonitorListener {
         StringBuilder passed = new StringBuilder();
         String next;
         do {
-            next = told.poll(10, TimeUnit.SECONDS);
+            next = told.poll(30, TimeUnit.SECONDS);
             assertThat(next).as("waiting for '%s' after %s", what, passed).isNotNull();
             passed.append(next).append("; ");
         } while (!wanted.test(next));

@@ -140,7 +140,7 @@ class ReportTest extends MonitorFixture {
         next.decide(decision("a", "a2", 2));
         next.decide(decision("c", "c2", 2));
         for (CompletableFuture<EventResult> answer : answers) {
-            assertThat(get(answer).hasDecision()).isTrue();
+            assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
         }
     }
 
@@ -153,7 +153,7 @@ class ReportTest extends MonitorFixture {
 
         FakeStream next = reopened();
         next.decide(decision(next.nextEvent(), 1));
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
     }
 
     @Test
@@ -166,13 +166,13 @@ class ReportTest extends MonitorFixture {
         CompletableFuture<CompletableFuture<EventResult>> waiting =
                 CompletableFuture.supplyAsync(() -> monitor.report(queued("d", "d1")));
         assertThat(stream.nextEventIds(2)).containsExactly("a1", "b1");
-        assertThat(waiting.isDone()).isFalse();
+        assertThat(waiting).as("the report waits for room").isNotDone();
         stream.decide(decision("a", "a1", 1));
 
-        CompletableFuture<EventResult> answer = waiting.get(10, TimeUnit.SECONDS);
+        CompletableFuture<EventResult> answer = waiting.get(30, TimeUnit.SECONDS);
         assertThat(stream.nextEvent().getEventId()).isEqualTo("d1");
         stream.decide(decision("d", "d1", 1));
-        assertThat(get(answer).hasDecision()).isTrue();
+        assertThat(get(answer).hasDecision()).as("the event was decided").isTrue();
         assertThat(monitor.tryReport(queued("c", "c1"))).isPresent();
     }
 
@@ -184,7 +184,7 @@ class ReportTest extends MonitorFixture {
         Thread.currentThread().interrupt();
         CompletableFuture<EventResult> refused = monitor.report(queued("b", "b1"));
 
-        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Thread.interrupted()).as("the thread is still interrupted").isTrue();
         assertThatThrownBy(() -> get(refused)).isInstanceOf(CancellationException.class);
     }
 

@@ -54,7 +54,7 @@ class StreamTest extends MonitorFixture {
         recorder.await("disconnected UNAVAILABLE");
         assertThat(recorder.lastWait).isBetween(FIRST_BACKOFF.minusNanos(1), FIRST_BACKOFF);
         loop.advance(FIRST_BACKOFF.minusMillis(1));
-        assertThat(service.hasStreams()).isFalse();
+        assertThat(service.hasStreams()).as("another stream was opened").isFalse();
         loop.advance(Duration.ofMillis(1));
 
         assertThat(service.nextStream().nextOpen().getResumeToken()).isEqualTo("token-1");
@@ -128,7 +128,7 @@ class StreamTest extends MonitorFixture {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(MonitorEndedException.class, e -> {
-                    assertThat(e.closed()).isFalse();
+                    assertThat(e.closed()).as("the caller closed the monitor").isFalse();
                     assertThat(e.status().getCode()).isEqualTo(code);
                     assertThat(e.reason())
                             .isEqualTo(
@@ -140,7 +140,7 @@ class StreamTest extends MonitorFixture {
                 .hasCauseInstanceOf(MonitorEndedException.class);
         assertThatThrownBy(() -> get(monitor.tryReport(queued("h", "e3")).orElseThrow()))
                 .hasCauseInstanceOf(MonitorEndedException.class);
-        assertThatThrownBy(() -> monitor.termination().get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> monitor.termination().get(30, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(MonitorEndedException.class);
         monitor.close();
     }
@@ -154,7 +154,9 @@ class StreamTest extends MonitorFixture {
         recorder.await("connected false");
 
         loop.advance(Duration.ofMillis(14_999));
-        assertThat(recorder.wasTold("disconnected UNAVAILABLE")).isFalse();
+        assertThat(recorder.wasTold("disconnected UNAVAILABLE"))
+                .as("the stream was given up")
+                .isFalse();
         loop.advance(Duration.ofMillis(1));
 
         stream.awaitCancel();
@@ -169,7 +171,9 @@ class StreamTest extends MonitorFixture {
             stream.checkpoint();
             settle(stream);
         }
-        assertThat(recorder.wasTold("disconnected UNAVAILABLE")).isFalse();
+        assertThat(recorder.wasTold("disconnected UNAVAILABLE"))
+                .as("the stream was given up")
+                .isFalse();
     }
 
     @Test
@@ -221,8 +225,10 @@ class StreamTest extends MonitorFixture {
             CompletableFuture<Void> closed = CompletableFuture.runAsync(monitor::close);
             stream.awaitHalfClose();
             stream.complete();
-            closed.get(10, TimeUnit.SECONDS);
-            assertThat(channel.isShutdown()).isFalse();
+            closed.get(30, TimeUnit.SECONDS);
+            assertThat(channel.isShutdown())
+                    .as("a channel of the caller was shut down")
+                    .isFalse();
         } finally {
             channel.shutdownNow();
         }

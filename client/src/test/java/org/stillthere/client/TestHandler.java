@@ -38,7 +38,7 @@ final class TestHandler implements DecisionHandler {
     }
 
     Call next() throws InterruptedException {
-        Call call = calls.poll(10, TimeUnit.SECONDS);
+        Call call = calls.poll(30, TimeUnit.SECONDS);
         assertThat(call).as("a call of the handler").isNotNull();
         return call;
     }

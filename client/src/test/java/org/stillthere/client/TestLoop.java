@@ -77,7 +77,7 @@ final class TestLoop implements Loop {
             done.complete(null);
         });
         if (taken) { // else it has ended: nothing falls due any more
-            done.get(10, TimeUnit.SECONDS);
+            done.get(30, TimeUnit.SECONDS);
         }
     }
 }

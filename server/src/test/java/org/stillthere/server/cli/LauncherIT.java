@@ -20,7 +20,7 @@ import org.stillthere.server.cli.command.ExitCode;
 
 /** The script {@code deploy/stillthere} next to the jar, as an operator installs it. */
 @EnabledOnOs(OS.LINUX)
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LauncherIT {
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.stillthere.server.cli.command.ExitCode;
 
 /** The jar as a person runs it: processes of their own. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StillThereIT {
     private static final Pattern SERVING = Pattern.compile("SERVING on 127\\.0\\.0\\.1:(\\d+), policy (\\S+), .*");
 
@@ -68,7 +68,9 @@ class StillThereIT {
                             .exitCode())
                     .isEqualTo(ExitCode.OK);
             server.destroy();
-            assertThat(server.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.waitFor(60, TimeUnit.SECONDS))
+                    .as("the server ended within a minute of SIGTERM")
+                    .isTrue();
             assertThat(server.exitValue()).isEqualTo(ExitCode.OK);
         } finally {
             server.destroyForcibly();
@@ -87,8 +89,11 @@ class StillThereIT {
     private static int port(Process server) throws IOException {
         // not closed: the process keeps its output
         BufferedReader out = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        Matcher serving = SERVING.matcher(String.valueOf(out.readLine()));
-        assertThat(serving.matches()).isTrue();
+        String line = String.valueOf(out.readLine());
+        Matcher serving = SERVING.matcher(line);
+        assertThat(serving.matches())
+                .as("the server says that it serves, not: %s", line)
+                .isTrue();
         return Integer.parseInt(serving.group(1));
     }
 

@@ -21,7 +21,7 @@ import org.stillthere.v1.Opened;
 
 /** A client on a stream: sends, and waits for what comes. */
 public final class MonitorClient implements StreamObserver<MonitorHandoversResponse> {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final AtomicInteger IDS = new AtomicInteger();
 
     private final BlockingQueue<MonitorHandoversResponse> received = new LinkedBlockingQueue<>();

@@ -1,10 +1,11 @@
 package org.stillthere.server.testing;
 
 import io.grpc.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import org.stillthere.v1.ListPoliciesRequest;
 import org.stillthere.v1.Policy;
 import org.stillthere.v1.PolicyServiceGrpc;
@@ -12,10 +13,10 @@ import org.stillthere.v1.PolicyState;
 
 /** The policies of a server, as {@code ListPolicies} shows them. */
 public final class PolicyBoard {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** The server compiles meanwhile, and is to have the core. */
-    private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** Long enough to leave the core to the server, which compiles meanwhile. */
+    private static final Duration INTERVAL = Duration.ofMillis(10);
 
     private final PolicyServiceGrpc.PolicyServiceBlockingStub stub;
 
@@ -24,7 +25,7 @@ public final class PolicyBoard {
     }
 
     public List<Policy> all() {
-        return stub.withDeadlineAfter(30, TimeUnit.SECONDS)
+        return stub.withDeadlineAfter(60, TimeUnit.SECONDS)
                 .listPolicies(ListPoliciesRequest.getDefaultInstance())
                 .getPoliciesList();
     }
@@ -34,18 +35,13 @@ public final class PolicyBoard {
         return all().get(0);
     }
 
-    /** Asks until the policies are so; fails if they are not in a minute. */
+    /** Asks until the policies are so; fails if they are not within a minute. */
     public List<Policy> await(Predicate<List<Policy>> so) {
-        long end = System.nanoTime() + PATIENCE_NANOS;
-        List<Policy> policies = all();
-        while (!so.test(policies)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("the policies are still " + policies);
-            }
-            LockSupport.parkNanos(BETWEEN_NANOS);
-            policies = all();
-        }
-        return policies;
+        return Awaitility.await("the policies that the server lists")
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(INTERVAL)
+                .until(this::all, so);
     }
 
     /** Asks until another version decides than that one. */

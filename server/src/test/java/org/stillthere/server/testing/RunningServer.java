@@ -115,7 +115,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public HandoverServiceGrpc.HandoverServiceBlockingStub blocking() {
-        return HandoverServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+        return HandoverServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
     }
 
     public HandoverServiceGrpc.HandoverServiceStub async() {

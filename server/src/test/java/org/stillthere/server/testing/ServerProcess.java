@@ -5,10 +5,13 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stillthere.v1.HandoverServiceGrpc;
@@ -16,6 +19,9 @@ import org.stillthere.v1.HandoverServiceGrpc;
 /** The server as a process of its own, from the jar that users get. */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("SERVING on 127\\.0\\.0\\.1:(\\d+), .*");
+
+    /** How long a start, or the end after a SIGKILL, may take on a busy machine. */
+    private static final long LIMIT_SECONDS = 120;
 
     private final Process process;
     private final int port;
@@ -59,11 +65,19 @@ public final class ServerProcess implements AutoCloseable {
         return port;
     }
 
-    private int servingPort() throws IOException {
+    private int servingPort() {
         // Not closed: the process keeps its output.
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = out.readLine();
+        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> {
+            try {
+                return out.readLine();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        String line = first.completeOnTimeout("nothing in time", LIMIT_SECONDS, TimeUnit.SECONDS)
+                .join();
         Matcher serving = SERVING.matcher(String.valueOf(line));
         if (!serving.matches()) {
             process.destroyForcibly();
@@ -82,7 +96,10 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Ends it by SIGKILL, as a crash would, and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .join();
         channel.shutdownNow();
     }
 

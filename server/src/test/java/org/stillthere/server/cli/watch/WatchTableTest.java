@@ -207,7 +207,7 @@ class WatchTableTest {
         board.lost("the connection is lost");
         assertThat(lines(WIDE, NOW).get(2)).isEqualTo("the connection is lost");
         assertThat(lines(WIDE, NOW).get(4)).startsWith("h1");
-        assertThat(board.isLive()).isFalse();
+        assertThat(board.isLive()).as("the connection stands").isFalse();
     }
 
     @ParameterizedTest

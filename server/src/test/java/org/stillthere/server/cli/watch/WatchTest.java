@@ -147,7 +147,7 @@ class WatchTest {
             feed.await("changed h1");
             report(Events.closeRefused("h1", "2", "0".repeat(32)));
             report(Events.status("h1", "3", HANDOVER_STATUS_COMPLETED));
-            feed.end().get(20, TimeUnit.SECONDS);
+            feed.end().get(60, TimeUnit.SECONDS);
         }
         assertThat(out.toString().lines())
                 .containsExactly(
@@ -283,9 +283,9 @@ class WatchTest {
 
         /** Waits until the listener was told that, and dealt with it. */
         void await(String what) throws InterruptedException {
-            String next = told.poll(20, TimeUnit.SECONDS);
+            String next = told.poll(60, TimeUnit.SECONDS);
             while (next != null && !next.startsWith(what)) {
-                next = told.poll(20, TimeUnit.SECONDS);
+                next = told.poll(60, TimeUnit.SECONDS);
             }
             assertThat(next).as("what was to be told: %s", what).isNotNull();
         }
@@ -297,7 +297,7 @@ class WatchTest {
         @Override
         public void close() {
             feed.stop();
-            end.orTimeout(20, TimeUnit.SECONDS).join();
+            end.orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 
