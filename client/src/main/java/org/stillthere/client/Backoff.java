@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before something that failed is tried again: exponential, with full jitter. The wait before
- * attempt {@code n} (from 0) is anything from nothing to {@code initial * 2^n}, and never above {@code max}.
+ * An exponential backoff with full jitter. The wait before attempt {@code n} (from 0) is uniform between zero and
+ * {@code initial * 2^n}, capped at {@code max}.
  *
  * @param initial the longest wait before the first new attempt; more than 0
  * @param max the longest wait of all; not below {@code initial}, at most 24 hours

@@ -18,16 +18,16 @@ import org.stillthere.v1.Opened;
  * </pre>
  */
 final class Connection {
-    /** A stream that held for so long was a good one: the next backoff begins anew. */
+    /** After a stream has held this long, the next backoff starts over. */
     private static final Duration GOOD = Duration.ofSeconds(1);
 
-    /** How long the server may be silent before it has said how often it speaks. */
+    /** How long the server may be silent before it has announced its checkpoint interval. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    /** How many checkpoints may be missed. */
+    /** How many checkpoint intervals may pass in silence. */
     private static final int MISSED = 3;
 
-    /** How long the server may take to end a stream that was half-closed. */
+    /** How long the server may take to end a half-closed stream. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private static final Status ENDED_BY_SERVER = Status.UNAVAILABLE.withDescription("the server ended the stream");
@@ -53,7 +53,7 @@ final class Connection {
         this.user = user;
     }
 
-    /** Opens a stream, if there is none. */
+    /** Opens a stream if there is none. */
     void connect() {
         if (stream != null || over) {
             return;
@@ -68,7 +68,7 @@ final class Connection {
         next.listenForSilence();
     }
 
-    /** Whether a message may be sent now. If not, the user is told when it may. */
+    /** Whether a message may be sent now. If not, {@link ConnectionUser} is told when it may. */
     boolean canSend() {
         Stream now = stream;
         return now != null && now.open && !finishing && now.wire.isReady();
@@ -81,7 +81,7 @@ final class Connection {
         }
     }
 
-    /** Ends the stream well, and with it the connection. */
+    /** Half-closes the stream, and with it the connection. */
     void finish() {
         if (over || finishing) {
             return;
@@ -134,7 +134,7 @@ final class Connection {
         }
     }
 
-    /** One stream. What comes on it after another took its place is nobody's. */
+    /** One stream. What arrives after another stream has replaced it is ignored. */
     private final class Stream implements WireListener {
         private Wire wire = NoWire.INSTANCE;
         private boolean open;

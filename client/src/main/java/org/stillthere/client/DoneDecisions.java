@@ -1,23 +1,23 @@
 package org.stillthere.client;
 
 /**
- * Which decisions were carried out. The server delivers at least once; with this, the effect is once. A decision
- * that is here is acked again and not handled again.
+ * Remembers which decisions were carried out. The server delivers at least once; this makes the effect happen once. A
+ * decision found here is acked again but not handled again.
  *
- * <p>{@link #inMemory} is enough while the process lives: it covers every break of the stream and every restart of
- * the server. After a crash of this process what was handled and not yet acked comes once more, with
- * {@code redelivered}. To be exact there too, keep the ids where the effects are: let the handler write
- * {@code Decision.decision_id} in the same transaction as its effect, let {@link #contains} read it and let
- * {@link #add} do nothing. An {@code add} that writes by itself leaves a gap between the effect and the note.
+ * <p>{@link #inMemory} is enough while the process lives: it covers broken streams and restarts of the server. After a
+ * crash of this process, decisions that were handled but not acked come once more, with {@code redelivered} set. To be
+ * exact there too, store the ids with the effects: let the handler write {@code Decision.decision_id} in the same
+ * transaction as its effect, let {@link #contains} read it, and let {@link #add} do nothing. An {@code add} that writes
+ * in a transaction of its own leaves a gap after the effect.
  *
- * <p>Both methods are called on the monitor's executor, by several threads at a time, and may block. One that throws
- * is a failure of the handler: it is tried again later.
+ * <p>Both methods are called on the monitor's executor, by several threads at a time, and may block. If one throws, that
+ * counts as a failure of the handler, and the decision is retried.
  */
 public interface DoneDecisions {
-    /** Whether the decision was carried out. Is asked before each call of the handler. */
+    /** Whether the decision was carried out. Called before each call of the handler. */
     boolean contains(String decisionId);
 
-    /** Notes that the decision was carried out. Is called before it is acked. */
+    /** Records that the decision was carried out. Called before it is acked. */
     void add(String decisionId);
 
     /** The last 100,000 ids, in memory: about 15 MB when full. */

@@ -10,8 +10,8 @@ import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.Participant;
 
 /**
- * Knows the user's messages that were reported, and so which close is older than one of them. Thread-safe: a message
- * counts from the moment at which it is reported, whatever the stream is busy with.
+ * Knows which user messages were reported, and so which close is older than one of them. Thread-safe: a message counts from
+ * the moment it is reported, whatever the stream is doing.
  */
 final class Fence {
     /** How many handovers are remembered after their messages were answered. */

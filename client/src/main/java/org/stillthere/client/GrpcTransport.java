@@ -13,9 +13,9 @@ import org.stillthere.v1.HandoverServiceGrpc.HandoverServiceStub;
 /**
  * Streams over a channel.
  *
- * <p>A channel that can't connect fails calls at once and tries again by a backoff of its own, of up to two minutes.
- * So each stream cuts that backoff short; and since the stream itself may fail before the new connection stands, the
- * monitor is told when it does, also if that was before it asked.
+ * <p>A channel that can't connect fails calls at once, and reconnects by a backoff of its own, of up to two minutes. So
+ * each new stream cuts that backoff short; and since the stream may fail before the new connection is up, the monitor is
+ * told when it is, even if that was before it asked.
  */
 final class GrpcTransport implements Transport {
     /** A batch of results may be larger than gRPC's 4 MiB. */

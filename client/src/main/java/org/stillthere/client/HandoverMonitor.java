@@ -24,25 +24,24 @@ import org.stillthere.v1.EventResult;
 import org.stillthere.v1.HandoverEvent;
 
 /**
- * One stream to the policy service that is kept alive for ever: it reports the events of many handovers and hands
- * over to a {@link DecisionHandler} what is to be done in them.
+ * Keeps one stream to the policy service open. It reports the events of many handovers, and passes the decisions to a
+ * {@link DecisionHandler}.
  *
- * <p><b>Breaks.</b> When the stream breaks it is opened again, after a backoff with jitter, until {@link #close} is
- * called or the server refuses for good. Reports that were not answered are sent again: the event's id is the key
- * of idempotency, so it has effect once. Decisions that were not acked are delivered again by the server, and those
- * that are known to be done are not handled again ({@link DoneDecisions}).
+ * <p><b>Reconnecting.</b> When the stream breaks, the monitor opens a new one after a backoff with jitter, until
+ * {@link #close} is called or the server refuses for good. It resends reports that were not answered: the event's id
+ * makes them idempotent. The server redelivers decisions that were not acked; those known to be done are not handled
+ * again ({@link DoneDecisions}).
  *
- * <p><b>Order.</b> Events of one handover are decided on in the order in which they were reported: the next is sent
- * when the one before was answered. Those of different handovers go together.
+ * <p><b>Order.</b> Events of one handover are decided in the order in which they were reported: each is sent when the
+ * previous one has been answered. Events of different handovers go in parallel.
  *
- * <p><b>Fencing.</b> A decision that closes a handover although the user wrote before it was carried out must not be:
- * the policy did not know of the message. The monitor knows the user's messages that were reported through it. It
- * does not give such a decision to the handler but reports {@code close_refused}, so that the handover goes on. It
- * remembers the messages that are not answered, and the last answered one of the 100,000 handovers that were used
- * last.
+ * <p><b>Fencing.</b> A close must not be carried out if the user has written since it was decided: the policy did not
+ * know of the message. The monitor knows the user's messages that were reported through it. It withholds such a
+ * decision from the handler and reports {@code close_refused}, so that the handover goes on. It remembers every
+ * message that is not answered yet, and the last answered one of the 100,000 most recently used handovers.
  *
- * <p><b>Back-pressure.</b> Reports that wait or are unanswered are bounded, {@link #report} waits for room. What the
- * server sends is bounded by {@code maxOutstanding}: a slow handler leaves the rest on the server's disk.
+ * <p><b>Back-pressure.</b> Pending reports are bounded; {@link #report} blocks while there is no room. What the server
+ * sends is bounded by {@code maxOutstanding}: what a slow handler can't take stays on the server's disk.
  *
  * <p>Thread-safe.
  */
@@ -59,33 +58,33 @@ public final class HandoverMonitor implements AutoCloseable {
 
     /**
      * A monitor with a channel of its own. {@link Builder#plaintext} or {@link Builder#credentials} must be called:
-     * there is no default that is right both for a test and for production.
+     * no default would be right both for a test and for production.
      *
-     * @param target the server, {@code host:port} or whatever else gRPC's name resolvers understand
+     * @param target the server, {@code host:port} or any other target that gRPC's name resolvers understand
      */
     public static Builder to(String target) {
         return new Builder(Objects.requireNonNull(target, "target"), null);
     }
 
     /**
-     * A monitor over a channel of the caller, who shuts it down after the monitor. Where it is a
-     * {@code ManagedChannel} its connect backoff is cut short at each attempt.
+     * A monitor over a channel of the caller, who shuts it down after the monitor. If it is a {@code ManagedChannel},
+     * each attempt cuts its connect backoff short.
      */
     public static Builder over(Channel channel) {
         return new Builder(null, Objects.requireNonNull(channel, "channel"));
     }
 
     /**
-     * Reports an event. While {@code maxPendingReports} reports wait or are unanswered the caller waits for room; if
-     * its thread is interrupted meanwhile, the event is not sent, the future fails with
-     * {@link CancellationException} and the thread stays interrupted.
+     * Reports an event. Blocks while {@code maxPendingReports} reports are pending; if the thread is interrupted
+     * meanwhile, the event is not sent, the future fails with {@link CancellationException} and the thread stays
+     * interrupted.
      *
-     * <p>Refusals that may pass (marked RETRY in {@code ErrorReason}) are retried by the monitor for as long as it
-     * takes. The decision's actions go to the handler, not to whoever looks at this future.
+     * <p>The monitor retries temporary refusals (marked RETRY in {@code ErrorReason}) for as long as it takes. The
+     * decision's actions are carried out by the handler, not by the owner of this future.
      *
      * @return completes, on the monitor's executor, with the decision or the rejection, as soon as the server has
      *     answered, whether or not the actions are done; fails with {@link MonitorEndedException} if the monitor ends
-     *     before. Cancelling it does not take the report back
+     *     first. Cancelling it does not withdraw the report
      */
     public CompletableFuture<EventResult> report(HandoverEvent event) {
         Optional<EventResult> refusal = EventCheck.refusal(event);
@@ -108,9 +107,9 @@ public final class HandoverMonitor implements AutoCloseable {
     }
 
     /**
-     * Reports an event if there is room for it, without waiting.
+     * Reports an event if there is room for it, without blocking.
      *
-     * @return as {@link #report}; empty if {@code maxPendingReports} reports wait or are unanswered
+     * @return as {@link #report}; empty while {@code maxPendingReports} reports are pending
      */
     public Optional<CompletableFuture<EventResult>> tryReport(HandoverEvent event) {
         Optional<EventResult> refusal = EventCheck.refusal(event);
@@ -126,7 +125,7 @@ public final class HandoverMonitor implements AutoCloseable {
     }
 
     /**
-     * When the monitor ends.
+     * The end of the monitor.
      *
      * @return completes after {@link #close}; fails with {@link MonitorEndedException} when the server has refused
      *     the stream for good. A copy: completing it has no effect
@@ -136,12 +135,14 @@ public final class HandoverMonitor implements AutoCloseable {
     }
 
     /**
-     * Ends the monitor. Takes no new reports, waits until what was reported is answered, what was received is
-     * handled and all of it is acked, and then half-closes the stream, so that the server hands the handovers over
-     * to other clients at once. What the server sends of itself meanwhile is left unacked: it is delivered again, to
-     * this client's next run or to another. So is what can't be done within {@code closeTimeout}, and what the
-     * handler fails at; and, where there is no stream at that moment, what was acked just before it broke. If the thread is interrupted it stops waiting, ends the monitor at once, and the thread stays
-     * interrupted. May be called more than once. Must not be called by a handler, for which it would wait.
+     * Ends the monitor. Accepts no new reports, waits until every report is answered and every received decision
+     * handled and acked, then half-closes the stream, so that the server passes the handovers to other clients at
+     * once. Decisions that the server pushes meanwhile stay unacked and are redelivered, to this client's next run or to
+     * another client. So are decisions that can't be handled within {@code closeTimeout}, those the handler fails at, and,
+     * if there is no stream at that moment, those acked just before it broke.
+     *
+     * <p>If the thread is interrupted, the monitor ends at once and the thread stays interrupted. May be called more than
+     * once. A handler must not call it: it would wait for itself.
      */
     @Override
     public void close() {
@@ -161,7 +162,7 @@ public final class HandoverMonitor implements AutoCloseable {
         }
     }
 
-    /** Says how a monitor is to work, and starts it. Not thread-safe; may start several. */
+    /** Configures a monitor and starts it. Not thread-safe; may start several. */
     public static final class Builder {
         private static final int THREADS = 16;
         private static final long IDLE_SECONDS = 10;
@@ -195,7 +196,7 @@ public final class HandoverMonitor implements AutoCloseable {
             return credentials(InsecureChannelCredentials.create());
         }
 
-        /** Connects with these, for example {@code TlsChannelCredentials}. Only with {@link HandoverMonitor#to}. */
+        /** Connects with these credentials, for example {@code TlsChannelCredentials}. Only with {@link HandoverMonitor#to}. */
         public Builder credentials(ChannelCredentials credentials) {
             if (channel != null) {
                 throw new IllegalStateException(
@@ -205,15 +206,15 @@ public final class HandoverMonitor implements AutoCloseable {
             return this;
         }
 
-        /** What goes with each stream, for example a bearer token. By default nothing. */
+        /** Credentials sent with each stream, for example a bearer token. Default: none. */
         public Builder callCredentials(CallCredentials credentials) {
             this.callCredentials = Objects.requireNonNull(credentials, "credentials");
             return this;
         }
 
         /**
-         * The name under which this client owns handovers. Required, 1 to 128 bytes of UTF-8. Keep it over restarts,
-         * and give each process that runs at the same time one of its own.
+         * The name under which this client owns handovers. Required, 1 to 128 bytes of UTF-8. Keep it across restarts,
+         * and give each concurrent process its own.
          */
         public Builder clientId(String clientId) {
             if (clientId.isEmpty()) {
@@ -223,64 +224,64 @@ public final class HandoverMonitor implements AutoCloseable {
             return this;
         }
 
-        /** The tenants whose handovers this client takes over when they have no owner. By default none; at most 100. */
+        /** The tenants whose handovers this client takes over when they have no owner. At most 100; default: none. */
         public Builder tenants(String... tenants) {
             this.tenants = List.of(tenants);
             return this;
         }
 
-        /** Which handovers of these tenants, as in {@code ListHandoversRequest.filter}. By default all. */
+        /** Which handovers of these tenants, as in {@code ListHandoversRequest.filter}. Default: all. */
         public Builder filter(String filter) {
             this.filter = Objects.requireNonNull(filter, "filter");
             return this;
         }
 
         /**
-         * How many decisions the server may send that are not acked: as many are handled at a time. 0, the default,
-         * leaves it to the server, which takes 1,000; at most 10,000.
+         * The most unacked decisions that the server may send; that many are handled at a time. At most 10,000; default:
+         * 0, which takes the server's default of 1,000.
          */
         public Builder maxOutstanding(int decisions) {
             this.maxOutstanding = inRange("maxOutstanding", decisions, 0, 10_000);
             return this;
         }
 
-        /** What carries decisions out. Required. */
+        /** Carries out decisions. Required. */
         public Builder handler(DecisionHandler handler) {
             this.handler = Objects.requireNonNull(handler, "handler");
             return this;
         }
 
-        /** Is told what happens, for metrics. By default nobody. */
+        /** Is told what happens, for metrics and logs. Default: none. */
         public Builder listener(MonitorListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /** Which decisions were carried out. By default {@link DoneDecisions#inMemory()}, new for each monitor. */
+        /** Remembers which decisions were carried out. Default: a new {@link DoneDecisions#inMemory()} for each monitor. */
         public Builder dedupe(DoneDecisions done) {
             this.done = Objects.requireNonNull(done, "done");
             return this;
         }
 
-        /** How many reports may wait or be unanswered before {@link #report} waits. By default 1,000; 1 or more. */
+        /** How many reports may be pending before {@link #report} blocks, 1 or more. Default: 1,000. */
         public Builder maxPendingReports(int reports) {
             this.maxPendingReports = inRange("maxPendingReports", reports, 1, Integer.MAX_VALUE);
             return this;
         }
 
-        /** How many events, and how many results, go in one message at most. By default 100; 1 to 1,000. */
+        /** The most events, and the most results, in one message, 1 to 1,000. Default: 100. */
         public Builder maxBatch(int batch) {
             this.maxBatch = inRange("maxBatch", batch, 1, 1_000);
             return this;
         }
 
-        /** How long to wait before another attempt: to connect, to report, to handle. {@link Backoff#DEFAULT}. */
+        /** The wait before another attempt to connect, report or handle. Default: {@link Backoff#DEFAULT}. */
         public Builder backoff(Backoff backoff) {
             this.backoff = Objects.requireNonNull(backoff, "backoff");
             return this;
         }
 
-        /** How long {@link #close} waits for what is under way. By default 10 seconds; 0 or more. */
+        /** How long {@link #close} waits for work in flight, 0 or more. Default: 10 seconds. */
         public Builder closeTimeout(Duration timeout) {
             if (timeout.isNegative()) {
                 throw new IllegalArgumentException("closeTimeout is " + timeout + ": it must be 0 or more");
@@ -290,28 +291,28 @@ public final class HandoverMonitor implements AutoCloseable {
         }
 
         /**
-         * Where handlers are called and futures completed. By default up to 16 threads of the monitor's own. The
-         * caller keeps it.
+         * Calls handlers and completes futures. Default: up to 16 threads of the monitor's own. The caller shuts it
+         * down.
          */
         public Builder executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");
             return this;
         }
 
-        /** Where the jitter comes from. Is used by one thread at a time. By default one of the monitor's own. */
+        /** The source of the jitter, used by one thread at a time. Default: one of the monitor's own. */
         public Builder random(RandomGenerator random) {
             this.random = Objects.requireNonNull(random, "random");
             return this;
         }
 
-        /** For tests: whose time it is that timeouts and backoffs are measured by. */
+        /** For tests: the thread and clock that timeouts and backoffs run on. */
         Builder loop(Loop loop) {
             this.loop = loop;
             return this;
         }
 
         /**
-         * Starts the monitor, which connects by itself; it takes reports at once.
+         * Starts the monitor. It connects in the background and accepts reports at once.
          *
          * @throws IllegalStateException if the client id or the handler was not set, or neither
          *     {@link #plaintext} nor {@link #credentials}

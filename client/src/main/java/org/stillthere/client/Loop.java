@@ -2,7 +2,7 @@ package org.stillthere.client;
 
 import java.time.Duration;
 
-/** The one thread on which a monitor thinks, and its time. */
+/** The single thread that a monitor runs on, and its clock. */
 interface Loop {
     /** Runs the task after those that were given before; false if the loop has ended. From any thread. */
     boolean execute(Runnable task);

@@ -19,8 +19,8 @@ import org.stillthere.v1.Opened;
 import org.stillthere.v1.Rejection;
 
 /**
- * What a monitor is, without the transport: reports go out and are matched with their answers, decisions come in and
- * are handed on, acks go back. All of it happens on the loop's thread, save what says otherwise.
+ * A monitor without its transport: sends reports and matches them with their answers, passes decisions on, sends acks
+ * back. Runs on the loop's thread, unless a method says otherwise.
  */
 final class MonitorCore implements ConnectionUser, DeliveriesUser {
     private static final Logger LOG = LoggerFactory.getLogger(MonitorCore.class);

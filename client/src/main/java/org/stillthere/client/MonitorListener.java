@@ -7,16 +7,16 @@ import org.stillthere.v1.EventResult;
 import org.stillthere.v1.HandoverEvent;
 
 /**
- * Is told what a monitor does: for metrics and logs. Every method does nothing unless it is overridden.
+ * Observes a monitor, for metrics and logs. Every method does nothing by default.
  *
- * <p>All calls come from one thread, the monitor's own, one after the other. They must return at once, since
- * everything waits for them, and must not throw; what is thrown is logged and otherwise ignored.
+ * <p>All calls come from the monitor's own thread. They must return at once, since they hold up the monitor, and must
+ * not throw; exceptions are logged and otherwise ignored.
  */
 public interface MonitorListener {
     /**
      * A stream is open.
      *
-     * @param resumed whether the server has been up ever since the stream before
+     * @param resumed whether the server has been up since the previous stream
      */
     default void connected(boolean resumed) {}
 
@@ -24,7 +24,7 @@ public interface MonitorListener {
      * A stream broke, or could not be opened.
      *
      * @param status why
-     * @param untilNextAttempt when it is tried again
+     * @param untilNextAttempt the wait before the next attempt
      */
     default void disconnected(Status status, Duration untilNextAttempt) {}
 
@@ -35,32 +35,32 @@ public interface MonitorListener {
      */
     default void terminated(MonitorEndedException why) {}
 
-    /** An event was sent. Again after a break, and after a refusal that may pass. */
+    /** An event was sent; called again when it is resent after a break or a temporary refusal. */
     default void reported(HandoverEvent event) {}
 
     /**
      * An event was answered for good.
      *
-     * @param sinceReport the time since {@code report} took it in
+     * @param sinceReport the time since {@code report} accepted it
      */
     default void answered(EventResult result, Duration sinceReport) {}
 
-    /** A decision came that may have been sent before. */
+    /** A decision arrived that may have been delivered before. */
     default void redelivered(Decision decision) {}
 
-    /** A decision came that was carried out before, or is being carried out: it is not handled again. */
+    /** A decision arrived that was carried out before, or is being carried out; it is not handled again. */
     default void duplicateDropped(Decision decision) {}
 
     /** That many decisions were acked to the server. */
     default void acked(int decisions) {}
 
     /**
-     * The handler failed; the same decision is given to it again.
+     * The handler failed; it will be called with the same decision again.
      *
-     * @param untilNextAttempt when
+     * @param untilNextAttempt the wait before that
      */
     default void handlerFailed(Decision decision, Throwable cause, Duration untilNextAttempt) {}
 
-    /** A close was not given to the handler, because the user has written since; the server is told so. */
+    /** A close was withheld from the handler because the user has written since; the server is told. */
     default void closeRefused(Decision decision) {}
 }
