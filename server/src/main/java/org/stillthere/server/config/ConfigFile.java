@@ -15,14 +15,14 @@ import org.stillthere.rules.problem.SourceFile;
 import org.stillthere.rules.yaml.Yaml;
 import org.stillthere.rules.yaml.YamlFile;
 
-/** The one YAML file of a configuration. */
+/** Reads the YAML file of a configuration. */
 final class ConfigFile {
-    /** Far more than a configuration needs: not to read a log or a disk by mistake. */
+    /** In bytes: far more than a configuration needs, so that a log or a device named by mistake is not read whole. */
     private static final int LARGEST = 1024 * 1024;
 
     private ConfigFile() {}
 
-    /** What the file says; what is wrong with it is added to {@code problems}. */
+    /** Reads the file; adds what is wrong with it to {@code problems}. */
     static Layer read(Path path, List<Problem> problems) {
         Layer layer = new Layer();
         String text = text(path, problems);

@@ -7,13 +7,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a server can be told. One list serves the flags ({@code --data-dir}), the environment
- * ({@code STILLTHERE_DATA_DIR}), the file ({@code data-dir:}) and the help.
+ * Every key of the configuration. The flags ({@code --data-dir}), the environment variables
+ * ({@code STILLTHERE_DATA_DIR}), the file ({@code data-dir:}) and the help are all made from this list.
  */
 public enum ConfigKey {
-    /** Where to listen. */
+    /** The address to listen on. */
     HOST("host", Group.NETWORK, "ADDRESS", "127.0.0.1", "Address to listen on."),
-    /** Where to listen. */
+    /** The gRPC port. */
     PORT("port", Group.NETWORK, "NUMBER", "7040", "Port to listen on; 0 takes any free one."),
     /** Whether to listen beyond loopback. */
     INSECURE_NETWORK(
@@ -21,21 +21,21 @@ public enum ConfigKey {
             Group.NETWORK,
             "true|false",
             "false",
-            "Allow a host beyond this machine. Nobody is authenticated and nothing is encrypted yet."),
-    /** Where metrics are read. */
+            "Allow a host beyond this machine. Callers are not authenticated and nothing is encrypted yet."),
+    /** The port of the metrics. */
     METRICS_PORT(
             "metrics-port",
             Group.NETWORK,
             "NUMBER",
             null,
-            "Port of the metrics in Prometheus' text format, on the same address; 0 takes any free one. Default: none."),
-    /** Where the state is kept. */
+            "Port that serves metrics in Prometheus' text format, on the same address; 0 takes any free one. Default: none."),
+    /** The directory of the store. */
     DATA_DIR(
             "data-dir",
             Group.STORAGE,
             "DIR",
             "./stillthere-data",
-            "Where handovers and timers are kept; made if it is not there."),
+            "Where handovers and timers are stored; created if it does not exist."),
     /** What an answered event survives. */
     DURABILITY(
             "durability",
@@ -43,45 +43,50 @@ public enum ConfigKey {
             "fsync|process",
             "fsync",
             "What an answered event survives: a crash of the machine (fsync) or of the process (faster)."),
-    /** How long what has ended is kept. */
+    /** How long an ended handover is kept. */
     RETENTION(
             "retention",
             Group.STORAGE,
             "DURATION",
             "7d",
             "How long a handover is kept after it has ended, with all its decisions, 1m to 3650d."),
-    /** What decides. */
+    /** The policy that decides. */
     POLICY(
             "policy",
             Group.POLICY,
             "DIR",
             null,
             "Folder of the policy that decides, or its name in --policies. Default: the built-in one."),
-    /** What is watched. */
+    /** The folder to watch for edits. */
     POLICIES(
             "policies",
             Group.POLICY,
             "DIR",
             null,
-            "Folder to watch: a policy, or several of which --policy names the one that decides. What is saved there"
-                    + " goes live, if it is right."),
-    /** Settings of the policy. */
+            "Folder to watch: a policy, or several of which --policy names the one that decides. A saved edit goes live if"
+                    + " it has no mistake."),
+    /** Settings of the policy to override. */
     SET(
             "set",
             Group.POLICY,
             "KEY=VALUE",
             null,
             "A setting of the policy to override, for example timeout=5m. May be repeated."),
-    /** How many writers share the handovers. */
-    LANES("lanes", Group.LIMITS, "NUMBER", null, "Writers that share the handovers, 1 to 64. Default: one per core."),
-    /** How many events may be under way. */
+    /** The number of lanes. */
+    LANES(
+            "lanes",
+            Group.LIMITS,
+            "NUMBER",
+            null,
+            "Lanes, each the single writer of its handovers, 1 to 64. Default: one per core."),
+    /** How many events may be in flight. */
     MAX_IN_FLIGHT(
             "max-in-flight",
             Group.LIMITS,
             "NUMBER",
             "10000",
-            "Events under way at a time; more are refused to be retried."),
-    /** How much is kept for a client that does not ack. */
+            "Events in flight at once; beyond that, events are refused and may be retried."),
+    /** How many decisions may wait for the acks of one client. */
     MAX_UNACKNOWLEDGED(
             "max-unacknowledged",
             Group.LIMITS,
@@ -95,8 +100,8 @@ public enum ConfigKey {
             "DURATION",
             "10s",
             "How long a client whose stream broke keeps its handovers, 0s to 1h."),
-    /** How large a message may be. */
-    MAX_MESSAGE_SIZE("max-message-size", Group.LIMITS, "SIZE", "4MiB", "Largest message that is read, 1KiB to 64MiB."),
+    /** The largest message that is accepted. */
+    MAX_MESSAGE_SIZE("max-message-size", Group.LIMITS, "SIZE", "4MiB", "Largest message accepted, 1KiB to 64MiB."),
     /** How old an event may be. */
     MAX_EVENT_AGE(
             "max-event-age", Group.LIMITS, "DURATION", "24h", "How far behind the server's clock an event may lie."),
@@ -104,19 +109,20 @@ public enum ConfigKey {
     MAX_CLOCK_SKEW(
             "max-clock-skew", Group.LIMITS, "DURATION", "5m", "How far ahead of the server's clock an event may lie."),
     /** How long a shutdown waits. */
-    DRAIN_TIMEOUT("drain-timeout", Group.LIMITS, "DURATION", "20s", "How long a shutdown waits for what is under way."),
-    /** How much is kept in memory. */
-    CACHED_HANDOVERS("cached-handovers", Group.LIMITS, "NUMBER", "100000", "Handovers kept in memory.");
+    DRAIN_TIMEOUT(
+            "drain-timeout", Group.LIMITS, "DURATION", "20s", "How long each part may take to finish at a shutdown."),
+    /** How many handovers are cached. */
+    CACHED_HANDOVERS("cached-handovers", Group.LIMITS, "NUMBER", "100000", "Handovers cached in memory.");
 
     /** Keys that belong together in the help. */
     public enum Group {
         /** Who can reach the server. */
         NETWORK("Network"),
-        /** What is kept. */
+        /** Where and how data is stored. */
         STORAGE("Storage"),
-        /** What decides. */
+        /** Which policy decides. */
         POLICY("Policy"),
-        /** How much, how long. */
+        /** Limits and timeouts. */
         LIMITS("Limits");
 
         private final String heading;
@@ -157,12 +163,12 @@ public enum ConfigKey {
         return "--" + key;
     }
 
-    /** The variable of the environment, for example {@code STILLTHERE_DATA_DIR}. */
+    /** The environment variable, for example {@code STILLTHERE_DATA_DIR}. */
     public String variable() {
         return PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** Where the help lists it. */
+    /** The heading under which the help lists it. */
     public Group group() {
         return group;
     }
@@ -172,7 +178,7 @@ public enum ConfigKey {
         return placeholder;
     }
 
-    /** What it is when nobody says; empty where there is no fixed text for that. */
+    /** The default value; empty if there is no fixed one. */
     public Optional<String> defaultText() {
         return Optional.ofNullable(defaultText);
     }
@@ -182,7 +188,7 @@ public enum ConfigKey {
         return description;
     }
 
-    /** The key of that name in the file; empty if there is none. */
+    /** The key of that name; empty if there is none. */
     static Optional<ConfigKey> named(String key) {
         for (ConfigKey known : values()) {
             if (known.key.equals(key)) {
@@ -192,7 +198,7 @@ public enum ConfigKey {
         return Optional.empty();
     }
 
-    /** All names of the file. */
+    /** The names of all keys, as the file has them. */
     static Set<String> keys() {
         Set<String> keys = new TreeSet<>();
         for (ConfigKey known : values()) {

@@ -18,12 +18,11 @@ import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.storage.Durability;
 
 /**
- * Reads a configuration from three sources under the same names. A flag wins over the environment, the
- * environment over the file, the file over the default. Settings of the policy are merged one by one in
- * the same order.
+ * Reads a configuration from flags, environment and file, which use the same names. A flag wins over the environment, the
+ * environment over the file, the file over the default. Settings of the policy are merged one by one, in the same order.
  */
 public final class ConfigLoader {
-    /** The variable that names the file where no flag does. */
+    /** The environment variable that names the file if no flag does. */
     public static final String FILE_VARIABLE = "STILLTHERE_CONFIG";
 
     private static final int LAST_PORT = 65_535;
@@ -36,11 +35,11 @@ public final class ConfigLoader {
     private ConfigLoader() {}
 
     /**
-     * Reads all sources and checks every value, and notes every problem rather than the first.
+     * Reads all sources and checks every value. Reports every problem, not just the first.
      *
      * @param file the YAML file; null takes the one that {@link #FILE_VARIABLE} names, or none
-     * @param environment the variables of the process
-     * @param flags the texts of the flags that were given
+     * @param environment the environment variables of the process
+     * @param flags the values of the flags that were given
      * @param settings the {@code key=value} of every {@code --set}, in order: the last one wins
      */
     public static ConfigResult load(

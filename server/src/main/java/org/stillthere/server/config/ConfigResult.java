@@ -3,12 +3,12 @@ package org.stillthere.server.config;
 import java.util.List;
 import org.stillthere.rules.problem.Problem;
 
-/** What reading a configuration came to. */
+/** The outcome of reading a configuration. */
 public sealed interface ConfigResult {
-    /** It can be used. */
+    /** The configuration is valid. */
     record Ready(ServerConfig config) implements ConfigResult {}
 
-    /** It can't: all that is wrong with it, at least one thing. */
+    /** The configuration is invalid: everything that is wrong with it, at least one problem. */
     record Rejected(List<Problem> problems) implements ConfigResult {
         /** Keeps an unmodifiable copy. */
         public Rejected {

@@ -15,8 +15,8 @@ import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
 /**
- * Makes values of texts. A text that is none of the right kind is a problem at the place where it was
- * found; the value is then a stand-in, and the configuration is not used.
+ * Parses the values of keys. A text that can't be parsed is reported as a problem at its place; the value returned
+ * for it is a stand-in, since the configuration is then rejected.
  */
 final class ConfigValues {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
@@ -25,13 +25,13 @@ final class ConfigValues {
     private final List<Layer> layers;
     private final List<Problem> problems;
 
-    /** Reads the layers, the strongest first; adds to {@code problems}. */
+    /** Reads the layers, the one that wins first; adds to {@code problems}. */
     ConfigValues(List<Layer> layers, List<Problem> problems) {
         this.layers = layers;
         this.problems = problems;
     }
 
-    /** Notes a problem where the key was given, or with the key's flag where it was not. */
+    /** Reports a problem at the place where the key was given, or at the key's flag if it was not given. */
     void problem(ConfigKey key, String message, String remedy) {
         Layer.Given given = find(key);
         problems.add(
@@ -48,7 +48,7 @@ final class ConfigValues {
         return Objects.requireNonNullElse(number(key, least, most), otherwise);
     }
 
-    /** A whole number; null if nobody said one. */
+    /** A whole number; null if it was not given, or is wrong. */
     @Nullable
     Integer number(ConfigKey key, int least, int most) {
         String text = given(key).orElse(null);
@@ -121,7 +121,7 @@ final class ConfigValues {
         return (int) bytes;
     }
 
-    /** A path; null if nobody said one. */
+    /** A path; null if it was not given, or is wrong. */
     @Nullable
     Path path(ConfigKey key) {
         String text = given(key).orElse(null);
@@ -133,7 +133,7 @@ final class ConfigValues {
         }
     }
 
-    /** The strongest layer's text, or the default; empty if there is neither, or a problem with it. */
+    /** The text of the layer that wins, or the default; empty if there is neither, or the text is blank. */
     private Optional<String> given(ConfigKey key) {
         Layer.Given given = find(key);
         if (given == null) {

@@ -9,9 +9,9 @@ import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 
 /**
- * What one source says: the flags, the environment or the file. Used by one thread.
+ * The values of one source: the flags, the environment or the file. Used by one thread.
  *
- * @param values the texts by key, each with the source that a problem names
+ * @param values the texts by key, each with the place that a problem names
  * @param settings the settings of the policy by name
  */
 record Layer(Map<ConfigKey, Given> values, SortedMap<String, String> settings) {
@@ -19,7 +19,7 @@ record Layer(Map<ConfigKey, Given> values, SortedMap<String, String> settings) {
         this(new EnumMap<>(ConfigKey.class), new TreeMap<>());
     }
 
-    /** Who says something about the place where a text was found. */
+    /** Reports a problem at the place where a text was found. */
     @FunctionalInterface
     interface Place {
         Problem problem(String message, String remedy);
@@ -28,7 +28,7 @@ record Layer(Map<ConfigKey, Given> values, SortedMap<String, String> settings) {
     /** A text, and where it was found. */
     record Given(String text, Place place) {}
 
-    /** Notes a {@code key=value} for the policy. */
+    /** Adds a {@code key=value} for the policy. */
     void addSetting(String text, Place place, List<Problem> problems) {
         KeyValue.parse(text)
                 .ifPresentOrElse(
@@ -37,7 +37,7 @@ record Layer(Map<ConfigKey, Given> values, SortedMap<String, String> settings) {
                                 "'" + text + "' is not of the form key=value", "write for example timeout=5m")));
     }
 
-    /** The flags as they were given, which can't be unknown. */
+    /** The flags as they were given; picocli has refused unknown ones. */
     static Layer ofFlags(Map<ConfigKey, String> flags, List<String> settings, List<Problem> problems) {
         Layer layer = new Layer();
         flags.forEach((key, text) ->
@@ -48,7 +48,7 @@ record Layer(Map<ConfigKey, Given> values, SortedMap<String, String> settings) {
         return layer;
     }
 
-    /** The variables that begin with {@code STILLTHERE_}; of these every one must be known. */
+    /** The variables that begin with {@code STILLTHERE_}; every one of them must be known. */
     static Layer ofEnvironment(Map<String, String> environment, List<Problem> problems) {
         Map<String, ConfigKey> known = new TreeMap<>();
         for (ConfigKey key : ConfigKey.values()) {

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.stillthere.rules.definition.DefinitionReader;
 
-/** Tells policies by their folders. */
+/** Finds policies in folders. */
 public final class PolicyFolders {
-    /** How many policies a folder holds at most; those beyond are not looked at. */
+    /** The most policies that a folder may hold; further ones are ignored. */
     public static final int MOST = 100;
 
     private PolicyFolders() {}
@@ -21,7 +21,7 @@ public final class PolicyFolders {
         return Files.exists(folder.resolve(DefinitionReader.FILE));
     }
 
-    /** The policies that lie in that folder, by name; none if it can't be read. */
+    /** The policies in that folder, by name; none if it can't be read. */
     public static SortedMap<String, Path> in(Path root) {
         SortedMap<String, Path> policies = new TreeMap<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, PolicyFolders::isShown)) {

@@ -1,4 +1,4 @@
-/** How a server is configured: the same names as flags, in the environment and in one file. */
+/** The configuration of a server: the same keys as flags, environment variables and lines of a file. */
 @NullMarked
 package org.stillthere.server.config;
 

@@ -12,7 +12,7 @@ import org.stillthere.v1.Say;
 import org.stillthere.v1.SetAttribute;
 import org.stillthere.v1.SetTimer;
 
-/** An action in words. */
+/** Describes an action in words. */
 public final class ActionText {
     private ActionText() {}
 
@@ -32,7 +32,7 @@ public final class ActionText {
         };
     }
 
-    /** The same with what a caller that owns the timers must know. */
+    /** The same, with what a caller that runs the timers needs to know. */
     public static String withDetails(Action action) {
         if (action.hasSetTimer()) {
             SetTimer set = action.getSetTimer();

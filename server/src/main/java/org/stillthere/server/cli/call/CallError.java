@@ -17,12 +17,13 @@ import org.stillthere.server.cli.command.ExitCode;
  *
  * @param status the gRPC status
  * @param details the status with its details as the server sent it
- * @param info what the server says about the reason; null where no server of ours answered
+ * @param info what the server says about the reason; null if no StillThere server answered
  */
 public record CallError(
         Status status,
         com.google.rpc.Status details,
         @Nullable ErrorInfo info) {
+    /** The status of a failed call, with its details. */
     public static CallError of(StatusRuntimeException e) {
         com.google.rpc.Status details = StatusProto.fromThrowable(e);
         ErrorInfo info = null;
@@ -34,6 +35,7 @@ public record CallError(
         return new CallError(e.getStatus(), details, info);
     }
 
+    /** {@link ExitCode#UNREACHABLE} if nobody answered, else {@link ExitCode#FAILED}. */
     public int exitCode() {
         boolean silent =
                 status.getCode() == Status.Code.UNAVAILABLE || status.getCode() == Status.Code.DEADLINE_EXCEEDED;
@@ -60,7 +62,7 @@ public record CallError(
         return text.toString();
     }
 
-    /** What the server says, or the network, which gRPC hides behind an "io exception". */
+    /** The description of the server, or the cause in the network that gRPC hides behind an "io exception". */
     public String cause() {
         String cause = String.valueOf(status.getDescription());
         for (Throwable next = status.getCause(); next != null; next = next.getCause()) {

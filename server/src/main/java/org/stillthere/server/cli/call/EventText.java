@@ -8,13 +8,14 @@ import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.Participant;
 import org.stillthere.v1.StatusChanged;
 
-/** What happened, in words. */
+/** Describes an event in words. */
 public final class EventText {
-    /** What the ids of the server's own events begin with. */
+    /** The prefix of the ids of the server's own events. */
     private static final String SERVER_PREFIX = "stillthere/";
 
     private EventText() {}
 
+    /** What happened, in a few words. */
     public static String of(HandoverEvent event) {
         return switch (event.getEventCase()) {
             case STATUS_CHANGED -> status(event.getStatusChanged());
@@ -29,7 +30,7 @@ public final class EventText {
         };
     }
 
-    /** The participant in one small word; empty if there is none. */
+    /** The participant in one lower-case word; empty if there is none. */
     public static String of(Participant participant) {
         return participant == Participant.PARTICIPANT_UNSPECIFIED || participant == Participant.UNRECOGNIZED
                 ? ""

@@ -8,7 +8,7 @@ import org.stillthere.server.cli.terminal.Screen;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The server that a command calls, and what to say when it does not answer as it should. */
+/** The option {@code --target}: the server that a command calls. */
 public final class Target {
     @Option(
             names = "--target",
@@ -18,18 +18,18 @@ public final class Target {
             description = "The server. Default: ${DEFAULT-VALUE}.")
     private String address = "127.0.0.1:7040";
 
-    /** Host and port, as they were given. */
+    /** Host and port, as given. */
     public String address() {
         return address;
     }
 
-    /** A channel, not connected yet. Whoever gets it shuts it down. */
+    /** A new channel, not connected yet; the caller shuts it down. */
     public ManagedChannel channel() {
         return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
                 .build();
     }
 
-    /** Says why the call failed; returns the exit code. */
+    /** Prints why the call failed and returns the exit code. */
     public int failed(Screen screen, StatusRuntimeException e) {
         CallError error = CallError.of(e);
         screen.error(error.text(address));

@@ -13,7 +13,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Make values of what stands on the command line, and say what was expected where they can't. */
+/** Converters from command-line text to values; what they refuse says what was expected. */
 public final class Converters {
     private Converters() {}
 
@@ -26,7 +26,7 @@ public final class Converters {
         }
     }
 
-    /** For a length of time, more than nothing. */
+    /** For a length of time greater than zero. */
     public static final class Length implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -51,8 +51,8 @@ public final class Converters {
     }
 
     /**
-     * The {@code key=value} that stand last on a command line, by key. Picocli does not say what is wrong
-     * with one of any number of parameters, hence no converter.
+     * The trailing {@code key=value} parameters of a command line, by key. Not a converter, because picocli does not report
+     * what is wrong with one of several parameters.
      */
     public static Map<String, String> map(CommandLine command, List<String> texts) {
         Map<String, String> map = new TreeMap<>();
@@ -64,7 +64,7 @@ public final class Converters {
         return map;
     }
 
-    /** The pairs by key; of two with the same key the later one counts. */
+    /** The pairs by key; of two with the same key, the later one wins. */
     public static Map<String, String> map(List<KeyValue> pairs) {
         Map<String, String> map = new TreeMap<>();
         pairs.forEach(pair -> map.put(pair.key(), pair.value()));

@@ -1,6 +1,6 @@
 package org.stillthere.server.cli.command;
 
-/** What the command tells the shell. The same numbers for every subcommand; the help lists them. */
+/** The exit codes, the same for every subcommand; the help lists them. */
 public final class ExitCode {
     /** All went well. */
     public static final int OK = 0;

@@ -1,6 +1,6 @@
 package org.stillthere.server.cli.command;
 
-/** What SIGINT and SIGTERM do to a command that goes on until then: some last work, and exit code 0. */
+/** Ends a command that runs until SIGINT or SIGTERM: runs its last work, then exits with code 0. */
 public final class OnSignal {
     private final Thread hook;
 
@@ -8,7 +8,7 @@ public final class OnSignal {
         this.hook = hook;
     }
 
-    /** From now on until {@link #cancel} a signal does the work and ends the process. */
+    /** From now on until {@link #cancel}, a signal runs {@code work} and ends the process. */
     public static OnSignal run(Runnable work) {
         Thread hook = new Thread(
                 () -> {
@@ -21,12 +21,12 @@ public final class OnSignal {
         return new OnSignal(hook);
     }
 
-    /** From now on a signal ends the process as ever. */
+    /** From now on a signal ends the process as usual. */
     public void cancel() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // it runs already
+            // it is running already
         }
     }
 }

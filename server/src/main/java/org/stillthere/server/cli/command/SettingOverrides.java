@@ -6,7 +6,7 @@ import java.util.Map;
 import org.stillthere.server.config.KeyValue;
 import picocli.CommandLine.Option;
 
-/** Values for settings of a policy that a command is given. */
+/** The option {@code --set}: settings of a policy to override. */
 public final class SettingOverrides {
     @Option(
             names = "--set",
@@ -15,7 +15,7 @@ public final class SettingOverrides {
             description = "A setting of the policy to override. May be repeated.")
     private List<KeyValue> settings = new ArrayList<>();
 
-    /** The values by the setting's name. */
+    /** The values, by name of the setting. */
     public Map<String, String> byName() {
         return Converters.map(settings);
     }

@@ -3,11 +3,11 @@ package org.stillthere.server.cli.command;
 import org.stillthere.server.StartupException;
 import org.stillthere.server.cli.terminal.Screen;
 
-/** Tells why a server did not start. */
+/** Reports why a server did not start. */
 public final class Startup {
     private Startup() {}
 
-    /** Writes the reason; returns the exit code. */
+    /** Prints the reason and returns the exit code. */
     public static int report(StartupException e, Screen screen) {
         screen.error(String.valueOf(e.getMessage()));
         return e.reason() == StartupException.Reason.POLICY ? ExitCode.POLICY_REJECTED : ExitCode.FAILED;

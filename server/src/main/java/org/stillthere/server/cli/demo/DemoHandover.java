@@ -18,16 +18,16 @@ import org.stillthere.v1.Participant;
 import org.stillthere.v1.StatusChanged;
 
 /**
- * One handover of the demo as its caller sees it: reports events, receives decisions, and keeps the time
- * line. Used by one thread, but for {@link #answered} and {@link #broke}, which the stream calls.
+ * One handover of the demo as its caller sees it: reports events, receives decisions, and keeps the timeline. Used by
+ * one thread, except for {@link #answered} and {@link #broke}, which the stream calls.
  */
 final class DemoHandover {
     static final String TENANT = "demo";
 
-    /** What the server's own events begin with. */
+    /** The prefix of the ids of the server's timer events. */
     private static final String TIMER_PREFIX = "stillthere/";
 
-    /** Timers run for a second; more than this is no slow machine but a fault. */
+    /** Timers run for a second; waiting longer than this means a fault, not a slow machine. */
     private static final long PATIENCE_SECONDS = 15;
 
     private final String id;
@@ -48,9 +48,9 @@ final class DemoHandover {
     }
 
     /**
-     * Something that happened and what it led to.
+     * An event and the decision on it.
      *
-     * @param seconds when the decision came, from the begin of the demo
+     * @param seconds when the decision arrived, since the start of the demo
      */
     record Moment(double seconds, String event, Decision decision) {}
 
@@ -106,7 +106,7 @@ final class DemoHandover {
         }
     }
 
-    /** The next decision, noted; that of a timer is kept for {@link #expiryAfter}. */
+    /** Receives and records the next decision; that of a timer is kept for {@link #expiryAfter}. */
     private Decision receive(String what) throws InterruptedException, DemoFailure {
         MonitorHandoversResponse response = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (broken != null) {
@@ -135,12 +135,12 @@ final class DemoHandover {
         moments.add(new Moment((System.nanoTime() - epoch) / 1e9, what, decision));
     }
 
-    /** Something came for this handover. */
+    /** A response for this handover arrived. */
     void answered(MonitorHandoversResponse response) {
         inbox.add(response);
     }
 
-    /** Nothing will come any more. */
+    /** The stream broke; no further response will arrive. */
     void broke(String reason) {
         broken = reason;
         inbox.add(MonitorHandoversResponse.getDefaultInstance()); // wakes whoever waits

@@ -19,7 +19,7 @@ import org.stillthere.v1.GetHandoverRequest;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.HandoverStatus;
 
-/** Plays all stories at once and shows their time lines, one after the other. */
+/** Plays all stories at once, then shows their timelines one by one. */
 final class DemoShow {
     private final Screen screen;
     private final ManagedChannel channel;
@@ -65,7 +65,7 @@ final class DemoShow {
         return asExpected == stories.size();
     }
 
-    /** Plays the story to its end; what went wrong, or null. */
+    /** Plays the story to its end; returns what went wrong, or null. */
     private @Nullable String failure(DemoStory story, DemoHandover handover) throws InterruptedException {
         try {
             story.script().play(handover);

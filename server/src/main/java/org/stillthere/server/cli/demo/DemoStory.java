@@ -45,7 +45,7 @@ record DemoStory(String id, String title, HandoverStatus ending, Script script) 
                         "broken", "the chat provider fails", HandoverStatus.HANDOVER_STATUS_ERROR, DemoStory::broken));
     }
 
-    /** Played first and not shown: what Java does once for every process takes longer than a timer here. */
+    /** Played first and not shown: the warm-up of a JVM takes longer than a timer of the demo. */
     static DemoStory warmUp() {
         return new DemoStory("warm-up", "not shown", HandoverStatus.HANDOVER_STATUS_CANCELLED, DemoStory::givenUp);
     }

@@ -39,7 +39,7 @@ final class DemoStream implements StreamObserver<MonitorHandoversResponse> {
         }
     }
 
-    /** From now on that handover is told what concerns it. */
+    /** From now on, passes responses for that handover to it. */
     void add(DemoHandover handover) {
         handovers.put(handover.id(), handover);
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code stillthere policy check}: all that is wrong with a policy, before it is live. */
+/** {@code stillthere policy check}: everything that is wrong with a policy, before it goes live. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -29,9 +29,9 @@ import picocli.CommandLine.TypeConversionException;
         header = "Find every mistake in a policy.",
         description = {
             "",
-            "Reads the folder as the server would, and names all mistakes at once: file, line and column, the line"
-                    + " itself, and what to do. When there are none left, it warns of what is allowed and yet hardly"
-                    + " meant: a rule that never fires, two prompts at one event, a ladder without an end.",
+            "Reads the folder as the server would, and reports all mistakes at once: file, line and column, the line"
+                    + " itself, and what to do. When there are none left, it warns of what is allowed but rarely"
+                    + " intended: a rule that never fires, two prompts at one event, a ladder without an end.",
             "",
             "Nothing of the policy is run.",
             ""

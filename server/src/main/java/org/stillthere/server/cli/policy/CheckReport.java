@@ -17,7 +17,7 @@ import org.stillthere.rules.problem.TableCell;
 /**
  * What a check found, laid out for a person or a tool.
  *
- * @param folder the policy's folder, as it was named
+ * @param folder the policy's folder, as given
  * @param problems what is wrong; may be empty
  */
 record CheckReport(String folder, List<Problem> problems) {
@@ -26,7 +26,7 @@ record CheckReport(String folder, List<Problem> problems) {
     private static final String SARIF_SCHEMA =
             "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-    /** Each problem with its line, and a sum at the end. */
+    /** Each problem with its line, then a total. */
     String text() {
         String sum = folder + ": " + count("error", true) + ", " + count("warning", false);
         return problems.isEmpty()
@@ -141,7 +141,7 @@ record CheckReport(String folder, List<Problem> problems) {
         return result;
     }
 
-    /** A cell is no place in a text: it has a name. */
+    /** A cell has a name instead of a line and column. */
     private static JsonObject logical(TableCell cell) {
         JsonObject logical = new JsonObject();
         logical.addProperty("name", cell.address());
@@ -151,7 +151,7 @@ record CheckReport(String folder, List<Problem> problems) {
         return logical;
     }
 
-    /** Relative to where the command was run, as the folder was; what belongs to no one file is the folder's. */
+    /** Relative to the working directory, like the folder; a problem of no single file belongs to the folder. */
     private String uri(Problem problem) {
         String path = folder.replace('\\', '/') + (problem.line() == 0 ? "" : "/" + problem.file());
         try {

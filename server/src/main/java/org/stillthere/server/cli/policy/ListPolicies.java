@@ -125,7 +125,7 @@ final class ListPolicies implements Callable<Integer> {
         return Instant.ofEpochSecond(time.getSeconds());
     }
 
-    /** As everywhere else. The server cuts long lines: where the place lies beyond, it is told without the line. */
+    /** Rendered as everywhere else. The server cuts long lines; if the place lies beyond the cut, the line is left out. */
     private static String render(PolicyProblem problem) {
         boolean shown = problem.getLine() > 0
                 && problem.getColumn() > 0

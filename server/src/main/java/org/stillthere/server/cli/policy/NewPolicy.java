@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code stillthere policy new}: a folder to begin with. */
+/** {@code stillthere policy new}: makes a folder to start from. */
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,

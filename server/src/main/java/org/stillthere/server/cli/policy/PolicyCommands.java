@@ -15,7 +15,7 @@ import picocli.CommandLine.HelpCommand;
         commandListHeading = "%nCommands:%n",
         subcommands = {NewPolicy.class, CheckPolicy.class, TestPolicy.class, ListPolicies.class, HelpCommand.class})
 public final class PolicyCommands {
-    /** Makes this command's subcommands, by class, as picocli asks for them. */
+    /** Factories of the subcommands, by the class that picocli asks for. */
     public static Map<Class<?>, Supplier<?>> subcommands(Screen screen) {
         return Map.of(
                 NewPolicy.class, () -> new NewPolicy(screen),

@@ -7,20 +7,20 @@ import java.util.Map;
 import org.stillthere.server.cli.terminal.FigureTable;
 
 /**
- * What a replay came to, laid out as a simulation is.
+ * Lays out the figures of a replay, like those of a simulation.
  *
  * @param policyVersion the policy that decided last; empty if none did
- * @param closesRefused closes that were not carried out, since the user had written meanwhile
- * @param eventsRefused events that the server did not take
+ * @param closesRefused closes that were not carried out because the user had written meanwhile
+ * @param eventsRefused events that the server refused
  * @param unfinished conversations whose last timer never expired
- * @param complete whether the whole trace was played
+ * @param complete whether the whole trace was replayed
  * @param elapsed how long it took
  * @param speed how many seconds of the recording passed in one
  * @param latest how late the latest event was reported: this machine or the server did not keep up
  */
 record ReplayFigures(
         String policyVersion,
-        LiveChat.Count count,
+        ReplayedConversation.Count count,
         long closesRefused,
         long eventsRefused,
         long unfinished,
@@ -28,7 +28,7 @@ record ReplayFigures(
         Duration elapsed,
         double speed,
         Duration latest) {
-    /** One object on one line. */
+    /** One JSON object on one line. */
     String json() {
         StringBuilder json = new StringBuilder("{\"policyVersion\":\"" + policyVersion + "\"");
         counts().forEach((name, count) ->
@@ -43,7 +43,7 @@ record ReplayFigures(
                 .toString();
     }
 
-    /** Aligned, with a word on what each figure means. */
+    /** An aligned table, with a word on what each figure means. */
     String table() {
         FigureTable table = new FigureTable("policy " + policyVersion + (complete ? "" : ", ended early"))
                 .row("handovers", count.handovers(), "")

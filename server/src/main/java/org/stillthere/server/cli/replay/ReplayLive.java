@@ -34,7 +34,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code stillthere replay-live}: plays recorded conversations against a running server. */
+/** {@code stillthere replay-live}: replays recorded conversations against a running server. */
 @Command(
         name = "replay-live",
         mixinStandardHelpOptions = true,
@@ -70,7 +70,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class ReplayLive implements Callable<Integer> {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final long LAST_WORDS_SECONDS = 15;
+    private static final long CANCEL_SECONDS = 15;
 
     private final Screen screen;
 
@@ -171,7 +171,7 @@ public final class ReplayLive implements Callable<Integer> {
 
     private int play(List<Conversation> conversations) throws InterruptedException {
         ProgressBar progress = ProgressBar.of(screen, conversations.size());
-        LivePlay.Setup setup = new LivePlay.Setup(
+        ReplayRun.Setup setup = new ReplayRun.Setup(
                 speed,
                 together ? Math.max(1, conversations.size()) : concurrency == null ? 0 : concurrency,
                 end == End.COMPLETED,
@@ -179,25 +179,28 @@ public final class ReplayLive implements Callable<Integer> {
                 run + "/",
                 progress::at);
         CompletableFuture<HandoverMonitor> monitor = new CompletableFuture<>();
-        LivePlay play = new LivePlay(
-                setup, LivePace.real(), conversations, event -> monitor.join().report(event));
-        CountDownLatch lastWords = new CountDownLatch(1);
+        ReplayRun play = new ReplayRun(
+                setup,
+                ReplayClock.real(),
+                conversations,
+                event -> monitor.join().report(event));
+        CountDownLatch cancelled = new CountDownLatch(1);
         OnSignal signal = OnSignal.run(() -> {
             play.cancel();
-            await(lastWords);
+            await(cancelled);
         });
         try {
-            return tell(play, progress, monitor);
+            return awaitEnd(play, progress, monitor);
         } finally {
-            lastWords.countDown();
+            cancelled.countDown();
             signal.cancel();
         }
     }
 
-    private int tell(LivePlay play, ProgressBar progress, CompletableFuture<HandoverMonitor> monitor)
+    private int awaitEnd(ReplayRun play, ProgressBar progress, CompletableFuture<HandoverMonitor> monitor)
             throws InterruptedException {
-        Told told = new Told(play);
-        try (HandoverMonitor opened = monitor(play, told);
+        Outcomes outcomes = new Outcomes(play);
+        try (HandoverMonitor opened = monitor(play, outcomes);
                 play) {
             monitor.complete(opened);
             play.end().get();
@@ -206,7 +209,7 @@ public final class ReplayLive implements Callable<Integer> {
         } finally {
             progress.clear();
         }
-        ReplayFigures figures = play.figures(told.closesRefused.get());
+        ReplayFigures figures = play.figures(outcomes.closesRefused.get());
         screen.line(json ? figures.json() : figures.table());
         String refusal = play.firstRefusal();
         if (refusal != null) {
@@ -215,7 +218,7 @@ public final class ReplayLive implements Callable<Integer> {
         return refusal == null ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    private HandoverMonitor monitor(LivePlay play, MonitorListener listener) {
+    private HandoverMonitor monitor(ReplayRun play, MonitorListener listener) {
         return HandoverMonitor.to(target.address())
                 .plaintext()
                 .clientId(run)
@@ -247,13 +250,13 @@ public final class ReplayLive implements Callable<Integer> {
 
     private static void await(CountDownLatch latch) {
         try {
-            var unused = latch.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            var unused = latch.await(CANCEL_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Nobody answered from the beginning. */
+    /** The server could not be reached from the start. */
     private static final class Unreachable extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -264,13 +267,13 @@ public final class ReplayLive implements Callable<Integer> {
         }
     }
 
-    /** A server that was never there is not waited for; one that goes away is. */
-    private static final class Told implements MonitorListener {
+    /** Gives up on a server that was never reachable, and waits for one that goes away. */
+    private static final class Outcomes implements MonitorListener {
         private final AtomicLong closesRefused = new AtomicLong();
-        private final LivePlay play;
+        private final ReplayRun play;
         private boolean everConnected;
 
-        Told(LivePlay play) {
+        Outcomes(ReplayRun play) {
             this.play = play;
         }
 
@@ -278,7 +281,7 @@ public final class ReplayLive implements Callable<Integer> {
         public void connected(boolean resumed) {
             if (!everConnected) {
                 everConnected = true;
-                play.start(); // not before: what came late would be laid at the server's door
+                play.start(); // not earlier, or connecting would count as lateness of the server
             }
         }
 

@@ -125,7 +125,7 @@ public final class Send implements Runnable {
         throw new ParameterException(spec.commandLine(), "say which event");
     }
 
-    /** Adds what all events have, reports the event and prints the answer; returns the exit code. */
+    /** Completes the event with the common fields, reports it and prints the answer; returns the exit code. */
     int report(HandoverEvent.Builder event) {
         Logs.onlyWarnings();
         if (handover == null) {

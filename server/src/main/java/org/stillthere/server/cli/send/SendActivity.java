@@ -28,7 +28,7 @@ final class SendActivity implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private What what;
 
-    /** As the command line has it. */
+    /** As written on the command line. */
     enum Who {
         USER,
         AGENT,
@@ -36,7 +36,7 @@ final class SendActivity implements Callable<Integer> {
         SYSTEM
     }
 
-    /** As the command line has it. */
+    /** As written on the command line. */
     enum What {
         MESSAGE,
         ATTACHMENT,

@@ -55,7 +55,7 @@ final class SendStatus implements Callable<Integer> {
             description = "An attribute to set. May be repeated.")
     private List<KeyValue> attributes = new ArrayList<>();
 
-    /** As the command line has it. */
+    /** As written on the command line. */
     enum Status {
         QUEUE,
         ACTIVE,
@@ -64,7 +64,7 @@ final class SendStatus implements Callable<Integer> {
         ERROR
     }
 
-    /** As the command line has it. */
+    /** As written on the command line. */
     enum Owner {
         SERVER,
         CALLER

@@ -6,14 +6,14 @@ import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.storage.journal.RocksHandoverStore;
 
 /**
- * Loads the classes that a server needs while the command line is still being read: most of a start is
- * the loading of classes, and a second core is idle meanwhile. What is made here is thrown away; whatever
- * goes wrong here goes wrong again where it is told.
+ * Loads the classes that a server needs while the command line is still being parsed: most of a start is class loading, and
+ * a second core is idle meanwhile. What is made here is thrown away; whatever fails here fails again where it is
+ * reported.
  */
 public final class HeadStart {
     private HeadStart() {}
 
-    /** Begins, if the command line asks for a server. */
+    /** Starts loading in the background, if the command line asks for a server. */
     public static void of(String[] args) {
         if (isOfServer(args)) {
             inBackground("head-start-policy", () -> DefaultPolicy.load(Map.of()));
@@ -29,7 +29,7 @@ public final class HeadStart {
 
     private static void inBackground(String name, Runnable work) {
         Thread thread = new Thread(work, name);
-        thread.setUncaughtExceptionHandler((dead, cause) -> {}); // told where the server itself needs it
+        thread.setUncaughtExceptionHandler((dead, cause) -> {}); // reported where the server itself needs it
         thread.setDaemon(true);
         thread.start();
     }

@@ -6,11 +6,11 @@ import org.slf4j.LoggerFactory;
 import org.stillthere.server.StillThereServer;
 import org.stillthere.server.cli.command.ExitCode;
 
-/** What SIGTERM and SIGINT do to a server. */
+/** Lets SIGTERM and SIGINT end a server. */
 final class Signals {
     private Signals() {}
 
-    /** The first signal lets the server finish and ends the process with 0, the second kills it. */
+    /** The first signal drains the server and ends the process with 0; the second kills it. */
     static void drainOnFirst(StillThereServer server) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(server), "stillthere-drain"));
     }
@@ -30,9 +30,8 @@ final class Signals {
     }
 
     /**
-     * While hooks run, Java itself takes no notice of a further signal. Its own class for signals is no
-     * public API, and naming it is a warning that fails the build: hence by reflection. Where it is
-     * missing there is still SIGKILL.
+     * While shutdown hooks run, the JVM ignores further signals. Its class for signals is not a public API, and naming it is a
+     * warning that fails the build; hence reflection. Where the class is missing, SIGKILL remains.
      */
     private static void killOnNext(String signal, int exitCode) {
         try {

@@ -17,14 +17,14 @@ import org.stillthere.rules.policy.PolicyResult;
 import org.stillthere.rules.problem.Problem;
 
 /**
- * A policy that is to be played, under some settings.
+ * A policy to simulate, with its settings.
  *
- * @param label what tells it from the other policies
- * @param policy the policy under these settings; whoever has it closes it
- * @param swept those of its settings that are swept, as they were written
+ * @param label what distinguishes it from the other policies
+ * @param policy the policy with these settings; its user closes it
+ * @param swept its swept settings, as written
  */
 record Candidate(String label, CompiledPolicy policy, SortedMap<String, String> swept) {
-    /** The policies to choose from, each with what tells it from the others. */
+    /** A policy before settings are applied, with what distinguishes it from the others. */
     private record Entrant(String label, CompiledPolicy policy) {
         Set<String> settings() {
             return policy.settings().values().keySet();
@@ -32,13 +32,13 @@ record Candidate(String label, CompiledPolicy policy, SortedMap<String, String> 
     }
 
     /**
-     * Each policy once for each step that makes a difference to it. A setting that some of the policies have counts for
-     * these; one that none has is wrong.
+     * Each policy once for each step that makes a difference to it. A setting applies to the policies that have it; one that
+     * none has is a problem.
      *
      * @param folders where the policies are; the built-in one, if there are none
      * @param fixed values by the setting's name, for all steps
      * @param steps values by the setting's name, for each step; they win over the fixed ones
-     * @param problems where it is noted what is wrong with a policy or a setting; then the candidates are not all
+     * @param problems receives what is wrong with a policy or a setting; the candidates are then incomplete
      */
     static List<Candidate> of(
             List<Path> folders,
@@ -47,7 +47,7 @@ record Candidate(String label, CompiledPolicy policy, SortedMap<String, String> 
             List<Problem> problems) {
         List<Entrant> entrants = compile(folders, problems);
         if (!problems.isEmpty()) {
-            return List.of(); // who knows which settings the broken ones have
+            return List.of(); // the settings of the broken ones are unknown
         }
         Set<String> known = new HashSet<>();
         entrants.forEach(entrant -> known.addAll(entrant.settings()));
@@ -84,11 +84,11 @@ record Candidate(String label, CompiledPolicy policy, SortedMap<String, String> 
                 .toList();
     }
 
-    /** The policy, or none where it is rejected. */
+    /** The policy, or none if it is rejected. */
     private static List<CompiledPolicy> ready(PolicyResult result, List<Problem> problems) {
         if (result instanceof PolicyResult.Rejected rejected) {
             rejected.problems().stream()
-                    .filter(problem -> !problems.contains(problem)) // each step says it again
+                    .filter(problem -> !problems.contains(problem)) // each step reports it again
                     .forEach(problems::add);
             return List.of();
         }

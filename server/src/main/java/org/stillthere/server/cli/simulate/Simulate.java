@@ -57,7 +57,7 @@ import picocli.CommandLine.Option;
             "3:the policy, or a setting of it, is wrong"
         })
 public final class Simulate implements Callable<Integer> {
-    /** Each thread needs a session of its own, and reading the trace is not worth more. */
+    /** Each thread needs a session of its own; beyond this, reading the trace is the limit. */
     private static final int MOST_THREADS = 8;
 
     private final Screen screen;

@@ -9,14 +9,14 @@ import org.stillthere.server.cli.terminal.FigureTable;
 import org.stillthere.server.simulate.SimulationReport;
 
 /**
- * A simulation's figures, laid out.
+ * Lays out the figures of a simulation.
  *
  * @param report the counts
- * @param version the policy that was played
- * @param seconds how long the play took on this machine
+ * @param version the policy that was simulated
+ * @param seconds how long the simulation took on this machine
  */
 record SimulationFigures(SimulationReport report, PolicyVersion version, double seconds) {
-    /** One object on one line. All but the last two depend on the trace and the policy only. */
+    /** One JSON object on one line. All but the last two figures depend only on the trace and the policy. */
     String json() {
         return json("");
     }
@@ -38,7 +38,7 @@ record SimulationFigures(SimulationReport report, PolicyVersion version, double 
                 .toString();
     }
 
-    /** Aligned, with a word on what each figure means. */
+    /** An aligned table, with a word on what each figure means. */
     String table() {
         return new FigureTable("policy " + version)
                 .row("handovers", report.handovers(), "")

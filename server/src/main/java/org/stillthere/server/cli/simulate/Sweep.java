@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Values that settings of a policy are to take one after the other. */
+/** The option {@code --sweep}: values that settings of a policy take one after the other. */
 final class Sweep {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -26,15 +26,15 @@ final class Sweep {
                     + " each, change together.")
     private List<KeyValue> swept = new ArrayList<>();
 
-    /** Whether there is anything to go through. */
+    /** Whether anything is swept. */
     boolean isAsked() {
         return !swept.isEmpty();
     }
 
     /**
-     * The values of each step, by the setting's name: one step without any, if nothing is swept.
+     * The values of each step, by name of the setting; one empty step if nothing is swept.
      *
-     * @throws ParameterException if a setting stands there twice, or two do not have as many values
+     * @throws ParameterException if a setting is swept twice, or two have different numbers of values
      */
     List<SortedMap<String, String>> steps() {
         List<SortedMap<String, String>> steps = new ArrayList<>();

@@ -8,16 +8,16 @@ import org.stillthere.server.cli.terminal.FigureTable;
 import org.stillthere.server.simulate.SimulationReport;
 
 /**
- * What several candidates came to on the same conversations, next to each other: the minutes that each frees, and the
- * people that it loses for them.
+ * Compares several candidates on the same conversations: the minutes that each frees, and the people that it loses for
+ * them.
  *
  * @param rows one for each candidate, at least one
  */
 record TradeOff(List<Row> rows) {
-    /** What stands where a policy has none of the settings that are swept. */
+    /** Shown for a policy that has none of the swept settings. */
     private static final String AS_THEY_ARE = "-";
 
-    /** What a candidate came to. */
+    /** The result of a candidate. */
     record Row(Candidate candidate, SimulationFigures figures) {
         String settings() {
             Map<String, String> swept = candidate.swept();
@@ -32,7 +32,7 @@ record TradeOff(List<Row> rows) {
             return figures.report();
         }
 
-        /** Whether this one frees as much and loses as few, and does better in one of the two. */
+        /** Whether this one is at least as good in both figures and better in one. */
         boolean beats(Row other) {
             boolean asGood = report().agentMinutesFreed() >= other.report().agentMinutesFreed()
                     && report().falseCloses() <= other.report().falseCloses();
@@ -42,12 +42,12 @@ record TradeOff(List<Row> rows) {
         }
     }
 
-    /** An object for each row, on a line of its own. */
+    /** A JSON object for each row, on a line of its own. */
     String json() {
         return rows.stream().map(row -> row.figures.json(row.candidate.swept())).collect(Collectors.joining("\n"));
     }
 
-    /** Aligned; rows that no other row beats are marked. */
+    /** An aligned table; rows that no other row beats are marked. */
     String table() {
         int policy = width(rows.stream().map(row -> row.candidate.label()).toList(), "policy");
         int settings = width(rows.stream().map(Row::settings).toList(), "settings");

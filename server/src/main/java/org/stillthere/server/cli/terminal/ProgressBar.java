@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How far a file has been read, or whatever else is counted, on a terminal only. Used by one thread. */
+/** A progress bar over the bytes of a file or any other count; shown on a terminal only. Used by one thread. */
 public final class ProgressBar {
     private static final int WIDTH = 40;
 
@@ -23,17 +23,17 @@ public final class ProgressBar {
         try {
             size = screen.terminal() && Files.isRegularFile(file) ? Files.size(file) : 0;
         } catch (IOException e) {
-            size = 0; // whoever reads the file will say so
+            size = 0; // reading the file will report it
         }
         return new ProgressBar(screen, size);
     }
 
-    /** Of so many things. */
+    /** A bar over that many things. */
     public static ProgressBar of(Screen screen, int whole) {
         return new ProgressBar(screen, screen.terminal() ? whole : 0);
     }
 
-    /** So many bytes have been read, or so many things are done. */
+    /** Shows that many bytes read, or things done. */
     public void at(long part) {
         int filled = size == 0 ? -1 : (int) Math.min(WIDTH, part * WIDTH / size);
         if (filled == shown) {
@@ -45,7 +45,7 @@ public final class ProgressBar {
         err.flush();
     }
 
-    /** Wipes the bar out. */
+    /** Erases the bar. */
     public void clear() {
         if (shown >= 0) {
             screen.err().print("\r" + " ".repeat(WIDTH + 12) + "\r");

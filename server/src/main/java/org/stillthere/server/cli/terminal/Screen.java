@@ -6,12 +6,12 @@ import org.stillthere.rules.problem.Problem;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where a command writes. What it shows came partly from files and from servers, therefore control
- * characters, which could steer a terminal, are shown as {@code ?}.
+ * Where a command prints. Some of the text comes from files and servers, so control characters, which could manipulate a
+ * terminal, are printed as {@code ?}.
  *
- * @param out for results
- * @param err for everything else
- * @param terminal whether a person looks: colours and progress are shown only then
+ * @param out standard output, for results
+ * @param err standard error, for everything else
+ * @param terminal whether standard output is a terminal: colours and progress are shown only then
  */
 public record Screen(PrintWriter out, PrintWriter err, boolean terminal) {
     private static final String RESET = "\u001b[0m";
@@ -20,19 +20,19 @@ public record Screen(PrintWriter out, PrintWriter err, boolean terminal) {
         return new Screen(out, err, Ansi.AUTO.enabled());
     }
 
-    /** A line of the result. */
+    /** Prints a line of the result. */
     public void line(String text) {
         out.println(plain(text));
         out.flush();
     }
 
-    /** Writes {@code stillthere: text} to the error output. */
+    /** Prints {@code stillthere: text} to standard error. */
     public void error(String text) {
         err.println("stillthere: " + plain(text));
         err.flush();
     }
 
-    /** What is wrong with a configuration or a policy, each problem with its place and its remedy. */
+    /** Prints what is wrong with a configuration or a policy, each problem with its place and remedy. */
     public void problems(String title, List<Problem> problems) {
         StringBuilder text = new StringBuilder(title);
         problems.forEach(problem -> text.append("\n\n").append(problem.render()));
@@ -59,7 +59,7 @@ public record Screen(PrintWriter out, PrintWriter err, boolean terminal) {
         return styled(text, "31");
     }
 
-    /** A line whose parts were styled here. */
+    /** Prints a line whose parts were styled by this screen. */
     public void styledLine(String text) {
         out.println(text);
         out.flush();
@@ -69,7 +69,7 @@ public record Screen(PrintWriter out, PrintWriter err, boolean terminal) {
         return terminal ? "\u001b[" + code + "m" + plain(text) + RESET : plain(text);
     }
 
-    /** The text without control characters other than line ends. */
+    /** The text with every control character but line feed replaced. */
     public static String plain(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {

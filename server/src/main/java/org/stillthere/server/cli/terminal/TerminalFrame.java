@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Draws on a terminal, on its second screen: what was there before comes back in the end. Only lines that differ from
- * those before are written, so nothing flickers. Thread-safe: a signal may close it while another thread draws.
+ * Draws on the terminal's alternate screen and restores the previous contents at the end. Only lines that changed are
+ * written, so nothing flickers. Thread-safe: a signal may close it while another thread draws.
  */
 public final class TerminalFrame implements AutoCloseable {
     private static final String ESC = "\u001b[";
@@ -17,13 +17,13 @@ public final class TerminalFrame implements AutoCloseable {
     private TerminalSize size = new TerminalSize(0, 0);
     private boolean closed;
 
-    /** Goes to the second screen, and hides the cursor. */
+    /** Switches to the alternate screen and hides the cursor. */
     public TerminalFrame(PrintWriter out) {
         this.out = out;
         write(OPEN);
     }
 
-    /** Shows these lines and no others. */
+    /** Shows exactly these lines. */
     public synchronized void draw(List<StyledLine> lines, TerminalSize on) {
         if (closed) {
             return;
@@ -50,12 +50,12 @@ public final class TerminalFrame implements AutoCloseable {
         }
     }
 
-    /** Whether nobody looks any more. */
+    /** Whether the output has been closed. */
     public boolean isGone() {
         return out.checkError();
     }
 
-    /** Gives the terminal back as it was. A second call does nothing. */
+    /** Restores the terminal. A second call does nothing. */
     @Override
     public synchronized void close() {
         if (!closed) {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large a terminal is.
+ * The size of a terminal.
  *
  * @param columns 20 or more
  * @param lines 6 or more
@@ -20,19 +20,19 @@ public record TerminalSize(int columns, int lines) {
     private static final Pattern STTY = Pattern.compile("(\\d{1,4}) (\\d{1,4})\\s*");
     private static final long PATIENCE_SECONDS = 2;
 
-    /** What is smaller can't be drawn on, and counts as that small. */
+    /** Rounds up to the smallest size that can be drawn on. */
     public TerminalSize {
         columns = Math.max(20, columns);
         lines = Math.max(6, lines);
     }
 
-    /** The size of the process' terminal now; by the environment, or 80 by 24, where it does not tell. */
+    /** The present size of the terminal; if unknown, the size in {@code environment}, else 80 by 24. */
     public static TerminalSize of(Map<String, String> environment) {
         return stty().or(() -> parse(environment.get("LINES") + " " + environment.get("COLUMNS")))
                 .orElse(USUAL);
     }
 
-    /** Java has no call for it without a native library; every system that has terminals has this program. */
+    /** Asks stty: Java has no call for it, and every system with terminals has this program. */
     private static Optional<TerminalSize> stty() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
@@ -49,7 +49,7 @@ public record TerminalSize(int columns, int lines) {
         }
     }
 
-    /** Of {@code lines columns}; empty where a terminal does not know. */
+    /** Parses {@code lines columns}; empty if the terminal does not know its size. */
     public static Optional<TerminalSize> parse(String text) {
         Matcher size = STTY.matcher(text);
         if (!size.matches()) {

@@ -1,15 +1,15 @@
 package org.stillthere.server.cli.terminal;
 
-/** How much room text takes on a terminal: most characters one column, those of East Asia and pictures two. */
+/** How many columns text takes on a terminal: one for most characters, two for East Asian ones and emoji. */
 public final class TextWidth {
     private TextWidth() {}
 
-    /** The columns that the text takes. */
+    /** The number of columns that the text takes. */
     public static int of(String text) {
         return text.codePoints().map(TextWidth::of).sum();
     }
 
-    /** The text in exactly so many columns: filled up with blanks, or cut with an ellipsis. */
+    /** The text in exactly that many columns: padded with blanks, or cut with an ellipsis. */
     public static String fit(String text, int columns) {
         int width = of(text);
         if (width <= columns) {

@@ -94,7 +94,7 @@ public final class Watch implements Callable<Integer> {
     @Mixin
     private Target target = new Target();
 
-    /** @param clock what deadlines count down to; runs by itself */
+    /** @param clock the clock that countdowns are shown by */
     public Watch(Map<String, String> environment, Screen screen, InstantSource clock) {
         this.environment = environment;
         this.screen = screen;

@@ -17,11 +17,11 @@ import org.stillthere.v1.Handover;
 import org.stillthere.v1.HandoverChange;
 
 /**
- * The handovers that a watch shows, kept up to date by what the server sends. Thread-safe: a stream writes, whoever
- * draws reads.
+ * The handovers that a watch shows, kept up to date with what the server sends. Thread-safe: one thread writes from the
+ * stream, another reads to draw.
  */
 final class WatchBoard {
-    /** A handover that is over is shown a little longer, so that its end is seen. */
+    /** How long a handover that has ended is still shown. */
     static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final boolean all;
@@ -31,16 +31,16 @@ final class WatchBoard {
     private WatchSeen seen = WatchSeen.NOTHING;
     private String notice = "connecting";
 
-    /** @param all whether to keep what is over for good */
+    /** @param all whether to keep ended handovers for good */
     WatchBoard(boolean all) {
         this.all = all;
     }
 
     /**
-     * What there is to draw.
+     * What to draw.
      *
-     * @param rows the rows that are due first, in that order
-     * @param more how many rows there are beside them
+     * @param rows the first rows, what is due next on top
+     * @param more how many further rows there are
      * @param byStatus how many handovers there are in each status
      * @param closing how many wait for the provider to confirm their close
      * @param notice why the rows may be out of date; empty if they are not
@@ -48,13 +48,13 @@ final class WatchBoard {
     record View(
             List<WatchRow> rows, int more, Map<String, Integer> byStatus, int closing, WatchSeen seen, String notice) {}
 
-    /** A connection begins: the server lists what exists. Returns the number of the list. */
+    /** A connection begins, and the server lists what exists. Returns the number of the list. */
     synchronized int connected() {
         notice = "reading what exists";
         return listing();
     }
 
-    /** The server lists what exists, once more; changes may come meanwhile. Returns the number of the list. */
+    /** The server lists again what exists; changes may arrive meanwhile. Returns the number of the list. */
     synchronized int listing() {
         listed = new HashSet<>();
         return ++lists;
@@ -72,8 +72,8 @@ final class WatchBoard {
     }
 
     /**
-     * All that exists was listed: what was not, and did not change meanwhile, has gone or matches no longer. Without
-     * effect where another list has begun since.
+     * The list is complete: handovers that were not in it and did not change meanwhile are gone or no longer match. Has no
+     * effect if another list has begun since.
      */
     synchronized void listed(int list) {
         Set<String> known = listed;
@@ -104,13 +104,13 @@ final class WatchBoard {
         }
     }
 
-    /** The connection is lost; what is known stays. */
+    /** The connection is lost; what is known stays on the board. */
     synchronized void lost(String reason) {
         listed = null;
         notice = reason;
     }
 
-    /** The first {@code most} rows, and the sums. What has been over for long enough is dropped. */
+    /** The first {@code most} rows, and the totals. Drops handovers that ended long enough ago. */
     synchronized View view(int most, Instant now) {
         Map<String, Integer> byStatus = new TreeMap<>();
         int closing = 0;
@@ -133,7 +133,7 @@ final class WatchBoard {
         return new View(top, rows.size() - top.size(), byStatus, closing, seen, notice);
     }
 
-    /** What was over before the watch began is of no interest, unless all is. */
+    /** Handovers that had ended before the watch began are left out, unless all are kept. */
     private void put(WatchRow row) {
         if (all || !row.isFinal() || rows.containsKey(row.id())) {
             rows.put(row.id(), row);

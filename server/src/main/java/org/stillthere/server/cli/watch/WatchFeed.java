@@ -17,11 +17,11 @@ import org.stillthere.v1.WatchHandoversRequest;
 import org.stillthere.v1.WatchHandoversResponse;
 
 /**
- * Keeps a watch going: when the connection breaks it is made anew, after a pause that grows while the server stays
- * away. {@link #run} blocks; {@link #stop} may be called by any thread.
+ * Keeps a watch going: when the connection breaks, reconnects after a pause that grows while the server is away.
+ * {@link #run} blocks; {@link #stop} may be called by any thread.
  */
 final class WatchFeed {
-    /** The same call again meets the same refusal. */
+    /** Statuses for which a retry would fail the same way. */
     private static final Set<Status.Code> FOR_GOOD = Set.of(
             Status.Code.INVALID_ARGUMENT,
             Status.Code.UNIMPLEMENTED,
@@ -41,27 +41,27 @@ final class WatchFeed {
         this.request = request;
     }
 
-    /** Is told what comes, by the thread that runs the feed. */
+    /** Receives what the server sends, on the thread that runs the feed. */
     interface Listener {
-        /** A connection begins: what exists follows. */
+        /** A connection begins; what exists follows. */
         void connected();
 
         /** A handover exists. */
         void exists(Handover handover);
 
-        /** All that exists was told; from here on come changes. */
+        /** Everything that exists was sent; changes follow. */
         void current();
 
         /** A handover changed. */
         void changed(HandoverChange change);
 
-        /** The connection broke. It is made anew after the pause. */
+        /** The connection broke; the feed reconnects after the pause. */
         void lost(CallError error, Duration pause);
     }
 
     /**
-     * Runs until {@link #stop}, or until an error that a new try would meet again: one of the request, or, before
-     * the first connection, that nobody answers.
+     * Runs until {@link #stop}, or until an error that a retry can't fix: the request is wrong or, before the first
+     * connection, nobody answers.
      *
      * @throws StatusRuntimeException the error
      */

@@ -16,7 +16,7 @@ import org.stillthere.v1.FiredRule;
 import org.stillthere.v1.Handover;
 import org.stillthere.v1.HandoverChange;
 
-/** Tells the time line of one handover, as the demo does, until the handover is over. */
+/** Prints the timeline of one handover, as the demo does, until the handover has ended. */
 final class WatchFollow implements WatchFeed.Listener {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
     private static final String INDENT = " ".repeat(16);
@@ -30,8 +30,8 @@ final class WatchFollow implements WatchFeed.Listener {
     private boolean exists;
 
     /**
-     * @param zone of the times that are shown
-     * @param stop is called when the handover is over
+     * @param zone the time zone of the times shown
+     * @param stop called when the handover has ended
      */
     WatchFollow(Screen screen, String id, InstantSource clock, ZoneId zone, Runnable stop) {
         this.screen = screen;

@@ -15,7 +15,7 @@ import org.stillthere.v1.Handover;
 import org.stillthere.v1.HandoverChange;
 
 /**
- * A watch for scripts: one line for all that comes. It begins with the time and one of {@code exists}, {@code current},
+ * A watch for scripts: one line for each message. It begins with the time and one of {@code exists}, {@code current},
  * {@code change} and {@code lost}; the rest is {@code key=value}, values in double quotes where they are texts.
  */
 final class WatchLines implements WatchFeed.Listener {
@@ -26,9 +26,9 @@ final class WatchLines implements WatchFeed.Listener {
     private long existing;
 
     /**
-     * @param clock for what the server gives no time of
+     * @param clock the time of messages that carry none
      * @param one whether a single handover is watched
-     * @param stop is called when nobody reads the lines any more, or when that handover is over
+     * @param stop called when the output is closed, or when that handover has ended
      */
     WatchLines(Screen screen, InstantSource clock, boolean one, Runnable stop) {
         this.screen = screen;

@@ -9,8 +9,8 @@ import org.stillthere.v1.WatchHandoversRequest;
 import org.stillthere.v1.WatchHandoversResponse;
 
 /**
- * Finds out what matches a filter no longer: the server does not show a change by which a handover leaves the filter,
- * so the board asks now and then for all that matches.
+ * Finds the handovers that no longer match a filter: the server does not send the change by which a handover leaves the
+ * filter, so the board asks from time to time for all that match.
  */
 final class WatchRelist implements Runnable {
     private final ManagedChannel channel;
@@ -23,7 +23,7 @@ final class WatchRelist implements Runnable {
         this.board = board;
     }
 
-    /** Asks once. An error is of no interest here: the feed meets it too, and tells. */
+    /** Asks once. Errors are ignored: the feed meets them too, and reports them. */
     @Override
     public void run() {
         if (!board.isLive()) {

@@ -17,17 +17,17 @@ import org.stillthere.v1.TimerOwner;
  * What is shown of a handover. Immutable.
  *
  * @param id the handover
- * @param status where it stands, without the prefix of the wire
- * @param isFinal whether it is over
+ * @param status its status, without the prefix of the wire
+ * @param isFinal whether it has ended
  * @param count the inactivity count
- * @param deadline when the server's next timer expires; null if none runs, or if they are the caller's
+ * @param deadline when the server's next timer expires; null if none runs, or if the caller runs the timers
  * @param timer the name of that timer, or of the caller's; empty if none runs
  * @param lastBy who was active last, in one word; empty if nobody was
  * @param lastAt when; null if nobody was
- * @param lastRule the rule that fired last, as far as the watch has seen one; else empty
- * @param owner the client that is told what to do; empty if there is none
- * @param closingSince when the close was asked for that is not confirmed yet; null if none was
- * @param sequence how many decisions it has seen
+ * @param lastRule the last rule that the watch saw fire; empty if it saw none
+ * @param owner the client that owns the handover; empty if there is none
+ * @param closingSince when an unconfirmed close was requested; null if there is none
+ * @param sequence the sequence of its last decision
  * @param updatedAt when it last changed
  */
 record WatchRow(
@@ -44,7 +44,7 @@ record WatchRow(
         @Nullable Instant closingSince,
         long sequence,
         Instant updatedAt) {
-    /** What is due next comes first; then what waits without a timer; what is over last, the latest first. */
+    /** What is due next first; then what has no timer; ended handovers last, the latest of them first. */
     static final Comparator<WatchRow> DUE_FIRST = Comparator.comparing(WatchRow::isFinal)
             .thenComparing(WatchRow::endedAt, Comparator.reverseOrder())
             .thenComparing(WatchRow::deadline, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -52,7 +52,7 @@ record WatchRow(
             .thenComparing(WatchRow::id);
 
     /**
-     * The handover as it stands.
+     * The row of a handover in its present state.
      *
      * @param lastRule the rule that fired last, or empty
      */

@@ -17,7 +17,7 @@ import org.stillthere.v1.HandoverChange;
 final class WatchScreen implements WatchFeed.Listener {
     private static final long FRAME_MILLIS = 250;
 
-    /** Asking for the size costs a process. */
+    /** Asking for the size starts a process, so it is done rarely. */
     private static final int FRAMES_PER_SIZE = 8;
 
     private final WatchBoard board;
@@ -26,7 +26,7 @@ final class WatchScreen implements WatchFeed.Listener {
     private final Supplier<TerminalSize> size;
     private int list;
 
-    /** @param size tells the size that the terminal has now */
+    /** @param size the present size of the terminal */
     WatchScreen(WatchBoard board, WatchTable table, InstantSource clock, Supplier<TerminalSize> size) {
         this.board = board;
         this.table = table;
@@ -34,7 +34,7 @@ final class WatchScreen implements WatchFeed.Listener {
         this.size = size;
     }
 
-    /** Draws until {@code end} is done or nobody looks any more. */
+    /** Draws until {@code end} is done or the output is closed. */
     void run(TerminalFrame frame, CompletableFuture<?> end) throws InterruptedException, ExecutionException {
         TerminalSize now = size.get();
         for (int frames = 1; !frame.isGone(); frames++) {

@@ -5,9 +5,9 @@ import org.stillthere.v1.HandoverChange;
 import org.stillthere.v1.HandoverEvent;
 
 /**
- * What a watch has seen happen since it began, over all its connections.
+ * Counts of what a watch has seen since it began, over all its connections.
  *
- * @param changes changes of whatever kind
+ * @param changes changes of any kind
  * @param prompts expiries of a timer that said something to the user and did not close
  * @param closes decisions that closed at the provider
  * @param ended handovers that became final

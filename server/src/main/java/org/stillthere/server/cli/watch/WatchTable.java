@@ -13,12 +13,12 @@ import org.stillthere.server.cli.terminal.StyledLine.Style;
 import org.stillthere.server.cli.terminal.TerminalSize;
 import org.stillthere.server.cli.terminal.TextWidth;
 
-/** Lays a board out for a terminal. A function of what it is given: it reads neither a clock nor the terminal. */
+/** Lays out a board for a terminal. A pure function: it reads neither a clock nor the terminal. */
 final class WatchTable {
     /** Lines above the rows. */
     private static final int HEAD = 4;
 
-    /** The rule is what gives way where a terminal is narrow. */
+    /** The column of the rule is the one that shrinks on a narrow terminal. */
     private static final int NARROWEST_RULE = 12;
 
     private static final int STATUS = 9;
@@ -38,7 +38,7 @@ final class WatchTable {
         return Math.max(1, size.lines() - HEAD - 1);
     }
 
-    /** The whole screen: never more lines than the terminal has, nor wider ones. */
+    /** The whole screen: never more lines, nor wider ones, than the terminal has. */
     List<StyledLine> draw(WatchBoard.View view, TerminalSize size, Instant now) {
         List<StyledLine> lines = new ArrayList<>();
         int columns = size.columns();

@@ -30,7 +30,7 @@ import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.HandoverStatus;
 import org.stillthere.v1.ListHandoversRequest;
 
-/** The command, against a real server in real time. What a play comes to is {@link LivePlayTest}'s. */
+/** The command, against a real server in real time. What a play comes to is {@link ReplayRunTest}'s. */
 class ReplayLiveTest {
     private static final String TRACE = """
             {"conversation":"talks","startsAt":0,"events":[{"at":0,"from":"USER"},{"at":6,"from":"AGENT"}]}

@@ -23,20 +23,19 @@ import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.HandoverStatus;
 
 /**
- * Plays recorded conversations against a server, in real or in scaled time, as a chat provider would live them: a
- * close that the policy asks for is carried out at once, and reported as COMPLETED. One thread reports; decisions
- * come by whatever thread.
+ * Replays recorded conversations against a server, in real or scaled time, acting as the chat provider: a close that the
+ * policy asks for is carried out at once and reported as COMPLETED. One thread reports; decisions may come on any thread.
  */
-final class LivePlay implements AutoCloseable {
-    /** How late an expiry may come before nobody waits for it any longer. */
+final class ReplayRun implements AutoCloseable {
+    /** How late an expiry may be before the replay stops waiting for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Setup setup;
     private final Function<HandoverEvent, CompletableFuture<EventResult>> report;
-    private final LivePace pace;
-    private final List<LiveChat> chats = new ArrayList<>();
-    private final Map<String, LiveChat> byId = new HashMap<>();
-    private final Queue<LiveChat> waiting = new ArrayDeque<>();
+    private final ReplayClock clock;
+    private final List<ReplayedConversation> chats = new ArrayList<>();
+    private final Map<String, ReplayedConversation> byId = new HashMap<>();
+    private final Queue<ReplayedConversation> waiting = new ArrayDeque<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final AtomicInteger done = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
@@ -49,41 +48,41 @@ final class LivePlay implements AutoCloseable {
     private volatile boolean cancelled;
 
     /**
-     * How to play.
+     * Options of a replay.
      *
      * @param speed how many seconds of the recording pass in one, more than 0
-     * @param concurrency how many conversations at a time; 0 for each at its own time
+     * @param concurrency how many conversations at a time; 0 starts each at its own time
      * @param completeAtEnd whether a conversation is reported as COMPLETED after its last message, or left to the
      *     policy
-     * @param tenant of the handovers
-     * @param prefix what their ids begin with
-     * @param progress is told how many are done, by whatever thread
+     * @param tenant the tenant of the handovers
+     * @param prefix the prefix of their ids
+     * @param progress told how many conversations are done, on any thread
      */
     record Setup(
             double speed, int concurrency, boolean completeAtEnd, String tenant, String prefix, IntConsumer progress) {}
 
     /**
-     * @param pace is closed with the play
+     * @param clock closed with the replay
      * @param report reports an event; may block while there is no room for it
      */
-    LivePlay(
+    ReplayRun(
             Setup setup,
-            LivePace pace,
+            ReplayClock clock,
             List<Conversation> conversations,
             Function<HandoverEvent, CompletableFuture<EventResult>> report) {
         this.setup = setup;
-        this.pace = pace;
+        this.clock = clock;
         this.report = report;
         conversations.stream()
                 .sorted(Comparator.comparing(Conversation::startsAt))
-                .map(each -> new LiveChat(each, setup.tenant(), setup.prefix() + each.id()))
+                .map(each -> new ReplayedConversation(each, setup.tenant(), setup.prefix() + each.id()))
                 .forEach(chats::add);
         chats.forEach(chat -> byId.put(chat.handoverId(), chat));
     }
 
-    /** Begins; {@link #end} tells when all is played. */
+    /** Starts; {@link #end} is done when all is replayed. */
     void start() {
-        startNanos = pace.nanos();
+        startNanos = clock.nanos();
         if (chats.isEmpty()) {
             complete();
             return;
@@ -96,29 +95,29 @@ final class LivePlay implements AutoCloseable {
             return;
         }
         Instant first = chats.get(0).conversation().startsAt();
-        long now = pace.nanos();
-        for (LiveChat chat : chats) {
+        long now = clock.nanos();
+        for (ReplayedConversation chat : chats) {
             long at = now + scaled(Duration.between(first, chat.conversation().startsAt()));
             runAt(at, () -> play(chat, at));
         }
     }
 
-    /** Done when every conversation is over, or with the reason why it can't go on. */
+    /** Done when every conversation has ended; fails with the reason if the replay can't go on. */
     CompletableFuture<Void> end() {
         return end;
     }
 
-    /** It can't go on. */
+    /** Ends the replay with that reason. */
     void fail(Throwable reason) {
         end.completeExceptionally(reason);
     }
 
-    /** Reports nothing new, and CANCELLED for all that is open: nothing is left behind. */
+    /** Reports nothing new, and CANCELLED for every open handover, so that none is left behind. */
     void cancel() {
         cancelled = true;
         run(() -> {
             List<CompletableFuture<?>> endings = new ArrayList<>();
-            for (LiveChat chat : chats) {
+            for (ReplayedConversation chat : chats) {
                 if (chat.isBegun() && chat.end()) {
                     endings.add(send(chat, chat.ending(HandoverStatus.HANDOVER_STATUS_CANCELLED)));
                 }
@@ -128,20 +127,20 @@ final class LivePlay implements AutoCloseable {
         });
     }
 
-    /** Carries a decision out: whoever calls may ack it then. One that belongs to none of the conversations is done. */
+    /** Carries out a decision, which may then be acked. A decision on none of the conversations counts as done. */
     void carryOut(Decision decision) {
-        LiveChat chat = byId.get(decision.getHandoverId());
+        ReplayedConversation chat = byId.get(decision.getHandoverId());
         if (chat != null) {
             note(chat, decision);
         }
     }
 
-    /** What it came to so far. */
+    /** The figures so far. */
     ReplayFigures figures(long closesRefused) {
-        LiveChat.Count sum = chats.stream()
-                .filter(LiveChat::isBegun)
-                .map(LiveChat::count)
-                .reduce(LiveChat.Count.ZERO, LiveChat.Count::plus);
+        ReplayedConversation.Count sum = chats.stream()
+                .filter(ReplayedConversation::isBegun)
+                .map(ReplayedConversation::count)
+                .reduce(ReplayedConversation.Count.ZERO, ReplayedConversation.Count::plus);
         return new ReplayFigures(
                 policyVersion,
                 sum,
@@ -154,7 +153,7 @@ final class LivePlay implements AutoCloseable {
                 Duration.ofNanos(latestNanos));
     }
 
-    /** Why an event was refused, if one was. */
+    /** Why the first refused event was refused; null if none was. */
     @Nullable
     String firstRefusal() {
         return firstRefusal.get();
@@ -162,37 +161,37 @@ final class LivePlay implements AutoCloseable {
 
     @Override
     public void close() {
-        pace.close();
+        clock.close();
     }
 
     // By the one thread
 
     private void beginNext() {
-        LiveChat chat = waiting.poll();
+        ReplayedConversation chat = waiting.poll();
         if (chat != null) {
-            play(chat, pace.nanos());
+            play(chat, clock.nanos());
         }
     }
 
     /**
-     * Reports what is due, and comes back for the rest.
+     * Reports what is due, and schedules itself for the rest.
      *
-     * @param start what the times of the conversation count from, by the pace
+     * @param start the start of the conversation, by the clock
      */
-    private void play(LiveChat chat, long start) {
+    private void play(ReplayedConversation chat, long start) {
         while (!cancelled) {
-            LiveChat.Step next = chat.peek();
+            ReplayedConversation.Step next = chat.peek();
             if (next == null) {
                 settle(chat);
                 return;
             }
             long due = start + scaled(next.at());
-            long late = pace.nanos() - due;
+            long late = clock.nanos() - due;
             if (late < 0) {
                 runAt(due, () -> play(chat, start));
                 return;
             }
-            LiveChat.Step taken = chat.take();
+            ReplayedConversation.Step taken = chat.take();
             if (taken != null) {
                 latestNanos = Math.max(latestNanos, late);
                 var unused = send(chat, taken.event());
@@ -200,7 +199,7 @@ final class LivePlay implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<?> send(LiveChat chat, HandoverEvent event) {
+    private CompletableFuture<?> send(ReplayedConversation chat, HandoverEvent event) {
         return report.apply(event).handle((result, error) -> {
             if (result != null && result.hasDecision()) {
                 note(chat, result.getDecision());
@@ -219,8 +218,8 @@ final class LivePlay implements AutoCloseable {
         });
     }
 
-    /** Ends the chat if there is nothing left to wait for. */
-    private void settle(LiveChat chat) {
+    /** Ends the conversation if there is nothing left to wait for. */
+    private void settle(ReplayedConversation chat) {
         if (chat.isDone()) {
             finished(chat);
             return;
@@ -235,18 +234,18 @@ final class LivePlay implements AutoCloseable {
             return;
         }
         int asOf = chat.decisions();
-        runAt(pace.nanos() + chat.longestTimer().plus(PATIENCE).toNanos(), () -> giveUp(chat, asOf));
+        runAt(clock.nanos() + chat.longestTimer().plus(PATIENCE).toNanos(), () -> giveUp(chat, asOf));
     }
 
-    /** No timer is late for so long: the server decided without a word, or has another idea of the handover. */
-    private void giveUp(LiveChat chat, int asOf) {
+    /** No timer is that late: the server decided without actions, or its handover differs from ours. */
+    private void giveUp(ReplayedConversation chat, int asOf) {
         if (chat.decisions() == asOf && !cancelled && chat.end()) {
             unfinished.incrementAndGet();
             var unused = send(chat, chat.ending(HandoverStatus.HANDOVER_STATUS_COMPLETED));
         }
     }
 
-    private void finished(LiveChat chat) {
+    private void finished(ReplayedConversation chat) {
         if (!chat.finish()) {
             return;
         }
@@ -261,22 +260,22 @@ final class LivePlay implements AutoCloseable {
     // By whatever thread
 
     private void complete() {
-        endNanos = pace.nanos();
+        endNanos = clock.nanos();
         end.complete(null);
     }
 
-    private void note(LiveChat chat, Decision decision) {
+    private void note(ReplayedConversation chat, Decision decision) {
         policyVersion = decision.getPolicyVersion();
         chat.decided(decision);
         run(() -> settle(chat));
     }
 
     private void run(Runnable work) {
-        runAt(pace.nanos(), work);
+        runAt(clock.nanos(), work);
     }
 
     private void runAt(long nanos, Runnable work) {
-        pace.at(nanos, () -> {
+        clock.at(nanos, () -> {
             try {
                 work.run();
             } catch (RuntimeException e) {

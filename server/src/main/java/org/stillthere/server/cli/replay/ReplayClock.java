@@ -5,22 +5,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The time in which a replay plays, and the one thread that plays it. Thread-safe. */
-interface LivePace extends AutoCloseable {
-    /** What time it is, in nanoseconds from some moment on. */
+/** The clock of a replay, and the single thread that runs it. Thread-safe. */
+interface ReplayClock extends AutoCloseable {
+    /** The time in nanoseconds, from an arbitrary origin. */
     long nanos();
 
-    /** Does the work at that time, or as soon as it can: one after the other. */
+    /** Runs the work at that time, or as soon as possible after it; never two at once. */
     void at(long nanos, Runnable work);
 
-    /** Nothing more is done. */
+    /** Runs nothing more. */
     @Override
     void close();
 
-    /** Time as it passes. */
-    static LivePace real() {
+    /** Real time. */
+    static ReplayClock real() {
         ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(1);
-        return new LivePace() {
+        return new ReplayClock() {
             @Override
             public long nanos() {
                 return System.nanoTime();

@@ -21,12 +21,11 @@ import org.stillthere.v1.HandoverStatus;
 import org.stillthere.v1.StatusChanged;
 
 /**
- * One recorded conversation while it is played against a server: what is to be reported next, what was decided, and
- * what it comes to. Decisions are counted by their sequence, so it does not matter in which order they are told, or
- * how often. Thread-safe.
+ * One recorded conversation while it is replayed against a server: what to report next, what was decided, and the resulting
+ * counts. Decisions are counted by their sequence, so neither their order nor repetitions matter. Thread-safe.
  */
-final class LiveChat {
-    /** What the ids of the server's own events begin with. */
+final class ReplayedConversation {
+    /** The prefix of the ids of the server's own events. */
     private static final String SERVER_PREFIX = "stillthere/";
 
     private final Conversation conversation;
@@ -39,20 +38,20 @@ final class LiveChat {
     private boolean over;
     private boolean finished;
 
-    LiveChat(Conversation conversation, String tenant, String handoverId) {
+    ReplayedConversation(Conversation conversation, String tenant, String handoverId) {
         this.conversation = conversation;
         this.steps = steps(conversation, tenant, handoverId);
     }
 
     /**
-     * Something to report.
+     * An event to report.
      *
-     * @param at how long after the conversation's start, in the time of the recording
+     * @param at when, since the conversation's start, in the time of the recording
      */
     record Step(Duration at, HandoverEvent event) {}
 
     /**
-     * What the chat came to, as a simulation counts it.
+     * The counts of the conversation, as a simulation counts.
      *
      * @param handovers always 1
      */
@@ -70,12 +69,12 @@ final class LiveChat {
         }
     }
 
-    /** What is to be reported next; null if nothing is left, or if the policy has closed the chat. */
+    /** The next step to report; null if none is left, or if the policy has closed the conversation. */
     synchronized @Nullable Step peek() {
         return closed || over || reported == steps.size() ? null : steps.get(reported);
     }
 
-    /** The next step is reported now. Null as {@link #peek}. */
+    /** Takes the next step, which the caller reports now. Null as for {@link #peek}. */
     synchronized @Nullable Step take() {
         Step step = peek();
         if (step != null) {
@@ -90,7 +89,7 @@ final class LiveChat {
         return reported > 0;
     }
 
-    /** Nothing more is waited for. False if that was said before. */
+    /** Stops waiting for anything more. False if it had stopped already. */
     synchronized boolean finish() {
         boolean first = !finished;
         finished = true;
@@ -102,18 +101,18 @@ final class LiveChat {
         return decisions.size();
     }
 
-    /** The server decided: told with the answer to a report, and again when its actions are to be done. */
+    /** Notes a decision of the server; called with the answer to a report, and again with the decision to carry out. */
     synchronized void decided(Decision decision) {
         decisions.put(decision.getSequence(), decision);
         closed |= DecisionContent.closes(decision);
     }
 
-    /** A report was answered, or never will be. */
+    /** A report was answered, or will never be. */
     synchronized void answered() {
         unanswered--;
     }
 
-    /** An end of the handover is reported now. False if one was reported before. */
+    /** Notes that the end of the handover is reported now. False if it was reported before. */
     synchronized boolean end() {
         boolean first = !over;
         over = true;
@@ -123,7 +122,7 @@ final class LiveChat {
         return first;
     }
 
-    /** Whether the policy asked to close the chat. */
+    /** Whether the policy asked to close the conversation. */
     synchronized boolean isClosed() {
         return closed;
     }
@@ -133,12 +132,12 @@ final class LiveChat {
         return over && unanswered == 0;
     }
 
-    /** Whether everything was reported and answered, and no timer runs: nothing more will happen by itself. */
+    /** Whether everything was reported and answered and no timer runs, so that nothing more will happen by itself. */
     synchronized boolean isIdle() {
         return peek() == null && unanswered == 0 && running().isEmpty();
     }
 
-    /** How long the longest of the timers that run takes from its setting; zero if none runs. */
+    /** The length of the longest running timer; zero if none runs. */
     synchronized Duration longestTimer() {
         return running().values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
     }

@@ -42,7 +42,7 @@ import org.stillthere.v1.HandoverStatus;
 import org.stillthere.v1.ListHandoversRequest;
 
 /** A trace that is played against a real server comes to what a simulation of it comes to. The test moves the clock. */
-class LivePlayTest {
+class ReplayRunTest {
     private static final String[] TRACE = {
         "{'conversation':'talks','startsAt':7,'events':[{'at':0,'from':'USER'},{'at':20,'from':'AGENT'},"
                 + "{'at':25,'from':'USER'}]}",
@@ -84,14 +84,14 @@ class LivePlayTest {
         ReplayFigures played = play(concurrency, false);
         SimulationReport simulated = simulate();
         assertThat(played.count())
-                .isEqualTo(new LiveChat.Count(
+                .isEqualTo(new ReplayedConversation.Count(
                         simulated.handovers(),
                         simulated.messages(),
                         simulated.prompts(),
                         simulated.closures(),
                         simulated.falseCloses(),
                         simulated.promptReturns()))
-                .isEqualTo(new LiveChat.Count(6, 12, 8, 6, 1, 2));
+                .isEqualTo(new ReplayedConversation.Count(6, 12, 8, 6, 1, 2));
         assertThat(played.eventsRefused()).isZero();
         assertThat(played.unfinished()).isZero();
         assertThat(played.latest()).isZero();
@@ -103,22 +103,22 @@ class LivePlayTest {
 
     @Test
     void aConversationCanEndWithItsLastMessage() {
-        LiveChat.Count count = play(100, true).count();
+        ReplayedConversation.Count count = play(100, true).count();
         assertThat(count.closures()).isEqualTo(1); // before the last message
         assertThat(count.falseCloses()).isEqualTo(1);
     }
 
     @Test
     void aPlayThatIsCancelledLeavesNothingOpen() {
-        VirtualPace pace = new VirtualPace();
-        LivePlay play = live(pace, 0, false);
+        VirtualClock clock = new VirtualClock();
+        ReplayRun play = live(clock, 0, false);
         play.start();
-        pace.runUntil(Duration.ofSeconds(10).toNanos());
+        clock.runUntil(Duration.ofSeconds(10).toNanos());
         assertThat(handovers()).hasSize(5);
         play.cancel();
-        pace.runUntil(pace.nanos());
+        clock.runUntil(clock.nanos());
         assertThat(play.end()).isDone();
-        assertThat(play.figures(0).complete()).isFalse();
+        assertThat(play.figures(0).complete()).as("the whole trace was played").isFalse();
         assertThat(play.figures(0).count().handovers()).isEqualTo(5);
         assertThat(handovers())
                 .allSatisfy(handover ->
@@ -126,30 +126,31 @@ class LivePlayTest {
     }
 
     private ReplayFigures play(int concurrency, boolean completeAtEnd) {
-        VirtualPace pace = new VirtualPace();
-        LivePlay play = live(pace, concurrency, completeAtEnd);
+        VirtualClock clock = new VirtualClock();
+        ReplayRun play = live(clock, concurrency, completeAtEnd);
         play.start();
         while (!play.end().isDone()) {
             List<Instant> deadlines = deadlines();
             long expiry = deadlines.isEmpty() ? Long.MAX_VALUE : sinceStart(deadlines.get(0));
-            long next = Math.min(pace.next(), expiry);
+            long next = Math.min(clock.next(), expiry);
             server.forward(Duration.ofNanos(next - sinceStart(server.now())));
-            pace.nanos = next;
+            clock.nanos = next;
             for (Instant deadline : deadlines) {
                 if (sinceStart(deadline) == next) {
                     play.carryOut(client.nextDecision());
                 }
             }
-            pace.runUntil(next);
+            clock.runUntil(next);
         }
         return play.figures(0);
     }
 
-    private LivePlay live(VirtualPace pace, int concurrency, boolean completeAtEnd) {
+    private ReplayRun live(VirtualClock clock, int concurrency, boolean completeAtEnd) {
         TraceFile.Result read = TraceFile.read(trace, Integer.MAX_VALUE);
         List<Conversation> conversations = ((TraceFile.Result.Read) read).conversations();
-        LivePlay.Setup setup = new LivePlay.Setup(SPEED, concurrency, completeAtEnd, Events.TENANT, "run/", done -> {});
-        return new LivePlay(setup, pace, conversations, this::report);
+        ReplayRun.Setup setup =
+                new ReplayRun.Setup(SPEED, concurrency, completeAtEnd, Events.TENANT, "run/", done -> {});
+        return new ReplayRun(setup, clock, conversations, this::report);
     }
 
     /** Answers at once: what the server pushes comes when the test moves its clock, and then only. */
@@ -192,7 +193,7 @@ class LivePlayTest {
     }
 
     /** Time that passes when the test says so. */
-    private static final class VirtualPace implements LivePace {
+    private static final class VirtualClock implements ReplayClock {
         private record Work(long nanos, Runnable runnable) {}
 
         private final PriorityQueue<Work> later = new PriorityQueue<>(Comparator.comparing(Work::nanos));
