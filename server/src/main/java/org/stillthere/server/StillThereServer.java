@@ -24,10 +24,8 @@ import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
-import org.stillthere.server.grpc.TransportThreads;
 import org.stillthere.server.grpc.WatchRegistry;
 import org.stillthere.server.incident.Incidents;
-import org.stillthere.server.lane.Deadlines;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.MetricsEndpoint;
 import org.stillthere.server.metrics.Readings;
@@ -36,18 +34,16 @@ import org.stillthere.server.policy.PolicyDirectory;
 import org.stillthere.server.policy.PolicyFiles;
 import org.stillthere.server.policy.PolicyRegistry;
 import org.stillthere.server.policy.PolicyWatch;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.StorageEngine;
 import org.stillthere.server.storage.StoreException;
-import org.stillthere.server.storage.TimedStore;
-import org.stillthere.server.storage.journal.RocksHandoverStore;
+import org.stillthere.server.storage.rocksdb.RocksDbEngine;
 
 /**
  * A server: the policy, the store, the lanes and the endpoint, wired together.
  *
  * <pre>
- *   start      policy, and beside it store ─▶ timers restored; then
- *              clients, lanes ─▶ endpoint (SERVING), metrics ─▶ housekeeper, watch
- *   shutdown   watch ─▶ endpoint (drained) ─▶ housekeeper, clients ─▶ lanes ─▶ store ─▶ policy ─▶ metrics
+ *   starts     policy, and beside it store ─▶ clients ─▶ lanes ─▶ endpoint (SERVING) ─▶ metrics ─▶ housekeeper ─▶ watch
+ *   stops      in the other order; the endpoint answers what it has taken, and the lanes commit it, before the store closes
  * </pre>
  *
  * <p>Thread-safe.
@@ -58,40 +54,22 @@ public final class StillThereServer {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RESUME_TOKEN_BYTES = 16;
 
-    private final ServerConfig config;
+    private final ServerParts parts;
     private final PolicyRegistry policies;
-    private final @Nullable PolicyWatch policyWatch;
-    private final HandoverStore store;
     private final Lanes lanes;
-    private final ClientSessions sessions;
     private final Housekeeper housekeeper;
-    private final TransportThreads threads;
     private final GrpcEndpoint endpoint;
     private final @Nullable MetricsEndpoint metrics;
     private final AtomicBoolean shuttingDown = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
 
-    private StillThereServer(
-            ServerConfig config,
-            PolicyRegistry policies,
-            @Nullable PolicyWatch policyWatch,
-            HandoverStore store,
-            Lanes lanes,
-            ClientSessions sessions,
-            Housekeeper housekeeper,
-            TransportThreads threads,
-            GrpcEndpoint endpoint,
-            @Nullable MetricsEndpoint metrics) {
-        this.config = config;
-        this.policies = policies;
-        this.policyWatch = policyWatch;
-        this.store = store;
+    private StillThereServer(Starting started, Lanes lanes, Housekeeper housekeeper, GrpcEndpoint endpoint) {
+        this.parts = started.parts;
+        this.policies = started.policies;
+        this.metrics = started.metricsEndpoint;
         this.lanes = lanes;
-        this.sessions = sessions;
         this.housekeeper = housekeeper;
-        this.threads = threads;
         this.endpoint = endpoint;
-        this.metrics = metrics;
     }
 
     /**
@@ -121,123 +99,197 @@ public final class StillThereServer {
      */
     public static StillThereServer start(ServerConfig config, InstantSource clock, LongSupplier nanos)
             throws StartupException {
-        // The policy and the store take the longest; neither needs the other.
-        CompletableFuture<Loaded> loading = CompletableFuture.supplyAsync(() -> load(config));
-        Integer metricsPort = config.network().metricsPort();
-        MetricsEndpoint metricsEndpoint = metricsPort == null
-                ? null
-                : new MetricsEndpoint(config.network().host(), metricsPort);
-        ServerMetrics metrics = metricsEndpoint == null ? ServerMetrics.NONE : metricsEndpoint.metrics();
-        HandoverStore store;
-        Deadlines deadlines;
+        ServerParts parts = new ServerParts();
         try {
-            store = RocksHandoverStore.open(
-                    config.storage().dataDir(), config.storage().durability());
-            deadlines = restore(store, config.lanes().count());
+            return new Starting(config, clock, nanos, parts).server();
         } catch (StoreException e) {
-            discard(loading.join().result());
+            parts.stop();
             throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
+        } catch (StartupException | RuntimeException e) {
+            parts.stop();
+            throw e;
         }
-        if (metricsEndpoint != null) {
-            store = new TimedStore(store, nanos, metrics::committed);
-        }
-        Loaded loaded = loading.join();
-        if (loaded.result() instanceof PolicyResult.Rejected rejected) {
-            store.close();
-            throw new StartupException(Reason.POLICY, message(rejected));
-        }
-        CompiledPolicy policy = ((PolicyResult.Ready) loaded.result()).policy();
-        PolicyRegistry policies =
-                new PolicyRegistry(loaded.name(), policy, config.lanes().count(), clock, nanos, metrics);
-        Incidents incidents = new Incidents();
-        WatchRegistry watches = new WatchRegistry();
-        TransportThreads threads = new TransportThreads();
-        ClientSessions sessions;
-        Lanes lanes;
-        try {
-            sessions = new ClientSessions(
-                    store, clock, incidents, config.delivery().resumeGrace(), StillThereServer::resumeToken);
-            lanes = Lanes.start(
-                    new Lanes.Setup(
-                            store,
-                            policies::supplier,
-                            clock,
-                            watches,
-                            sessions,
-                            incidents,
-                            metrics,
-                            config.lanes().count(),
-                            config.lanes().maxInFlight(),
-                            config.lanes().cachedHandovers(),
-                            threads,
-                            StillThereServer::halt),
-                    deadlines);
-        } catch (StoreException e) {
-            threads.close();
-            store.close();
-            policies.close();
-            throw new StartupException(Reason.STORE, String.valueOf(e.getMessage()));
-        }
-        sessions.start(lanes);
-        Housekeeper housekeeper = new Housekeeper(
-                sessions, store, lanes, clock, incidents, config.storage().retention());
-        GrpcEndpoint endpoint = null;
-        try {
-            endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
-                    config, threads, lanes, store, watches, sessions, clock, policies, incidents, metrics));
-            if (metricsEndpoint != null) {
-                metricsEndpoint.start(readings(lanes, sessions, endpoint, policies));
+    }
+
+    /** A server that is being put together. */
+    private static final class Starting {
+        private final ServerConfig config;
+        private final InstantSource clock;
+        private final ServerParts parts;
+        private final Incidents incidents = new Incidents();
+        private final @Nullable MetricsEndpoint metricsEndpoint;
+        private final ServerMetrics metrics;
+        private final @Nullable PolicyFiles policyFiles;
+        private final StorageEngine engine;
+        private final PolicyRegistry policies;
+
+        /** Set when a part is still in use after the drain timeout: the store is then left open. */
+        private boolean inUse;
+
+        /** Opens the store, loads the policy. They take the longest; neither needs the other. */
+        Starting(ServerConfig config, InstantSource clock, LongSupplier nanos, ServerParts parts)
+                throws StartupException {
+            this.config = config;
+            this.clock = clock;
+            this.parts = parts;
+            CompletableFuture<LoadedPolicy> loading = CompletableFuture.supplyAsync(() -> LoadedPolicy.load(config));
+            Integer metricsPort = config.network().metricsPort();
+            metricsEndpoint = metricsPort == null
+                    ? null
+                    : new MetricsEndpoint(config.network().host(), metricsPort);
+            metrics = metricsEndpoint == null ? ServerMetrics.NONE : metricsEndpoint.metrics();
+            try {
+                engine = open();
+            } catch (StoreException e) {
+                loading.join().discard();
+                throw e;
             }
-            housekeeper.start();
-            PolicyWatch policyWatch = watch(config, loaded.files(), policies, lanes, incidents);
-            return new StillThereServer(
-                    config,
-                    policies,
-                    policyWatch,
-                    store,
-                    lanes,
+            parts.add(this::closeStore);
+            LoadedPolicy loaded = loading.join();
+            policyFiles = loaded.files();
+            policies = new PolicyRegistry(
+                    loaded.name(), loaded.ready(), config.lanes().count(), clock, nanos, metrics);
+            parts.add(policies::close);
+        }
+
+        private StorageEngine open() {
+            return RocksDbEngine.open(
+                    config.storage().dataDir(),
+                    config.storage().durability(),
+                    config.lanes().count(),
+                    clock);
+        }
+
+        private void closeStore() {
+            if (inUse) {
+                LOG.warn("the store is in use after the drain timeout and is left open: what was answered is safe");
+            } else {
+                engine.close();
+            }
+        }
+
+        StillThereServer server() throws StartupException {
+            WatchRegistry watches = new WatchRegistry();
+            ClientSessions sessions = new ClientSessions(
+                    engine.handovers(),
+                    engine.outboxes(),
+                    clock,
+                    incidents,
+                    config.delivery().resumeGrace(),
+                    StillThereServer::resumeToken);
+            Lanes lanes = Lanes.start(new Lanes.Setup(
+                    engine,
+                    policies::supplier,
+                    clock,
+                    watches,
                     sessions,
-                    housekeeper,
-                    threads,
-                    endpoint,
-                    metricsEndpoint);
-        } catch (IOException e) {
-            if (endpoint != null) {
-                endpoint.shutdown(config.drainTimeout());
+                    incidents,
+                    metrics,
+                    config.lanes().maxInFlight(),
+                    config.lanes().cachedHandovers(),
+                    StillThereServer::halt));
+            parts.add(() -> inUse |= !lanes.close(config.drainTimeout()));
+            sessions.start(lanes);
+            parts.add(sessions::stop);
+            Housekeeper housekeeper = new Housekeeper(
+                    sessions,
+                    engine.handovers(),
+                    lanes,
+                    clock,
+                    incidents,
+                    config.storage().retention());
+            parts.add(housekeeper::stop);
+            GrpcEndpoint endpoint = listen(lanes, watches, sessions);
+            housekeeper.start();
+            watchPolicy(lanes);
+            return new StillThereServer(this, lanes, housekeeper, endpoint);
+        }
+
+        private GrpcEndpoint listen(Lanes lanes, WatchRegistry watches, ClientSessions sessions)
+                throws StartupException {
+            GrpcEndpoint endpoint;
+            try {
+                endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
+                        config, lanes, engine.handovers(), watches, sessions, clock, policies, incidents, metrics));
+            } catch (IOException e) {
+                throw cantListen(config.network().port(), ConfigKey.PORT, e);
             }
-            sessions.stop();
-            lanes.close(config.drainTimeout());
-            threads.close();
-            store.close();
-            policies.close();
-            ConfigKey key = endpoint == null ? ConfigKey.PORT : ConfigKey.METRICS_PORT;
-            Integer port = endpoint == null ? Integer.valueOf(config.network().port()) : metricsPort;
-            throw new StartupException(
+            parts.add(() -> inUse |= !endpoint.shutdown(config.drainTimeout()));
+            MetricsEndpoint readAt = metricsEndpoint;
+            if (readAt != null) {
+                try {
+                    readAt.start(new Readings(
+                            lanes::inFlight,
+                            sessions::unacknowledged,
+                            sessions::connected,
+                            endpoint::monitorStreams,
+                            endpoint::watchStreams,
+                            policies::version,
+                            policies::activeRejected));
+                } catch (IOException e) {
+                    throw cantListen(config.network().metricsPort(), ConfigKey.METRICS_PORT, e);
+                }
+                parts.add(readAt::close);
+            }
+            return endpoint;
+        }
+
+        private StartupException cantListen(@Nullable Integer port, ConfigKey key, IOException e) {
+            return new StartupException(
                     Reason.ADDRESS,
                     "can't listen on " + config.network().host() + ":" + port + ": "
                             + rootOf(e).getMessage() + ". Is another server running there? Choose another " + key.flag()
                             + ".");
         }
+
+        private void watchPolicy(Lanes lanes) {
+            Path root = config.policy().watched();
+            Path active = config.policy().folder();
+            if (root != null && active != null && policyFiles != null) {
+                PolicyWatch watch = PolicyWatch.start(
+                        new PolicyDirectory(root, active),
+                        policyFiles,
+                        config.policy().settings(),
+                        policies,
+                        lanes::wake,
+                        incidents);
+                parts.add(watch::close);
+            }
+        }
     }
 
-    private static Readings readings(
-            Lanes lanes, ClientSessions sessions, GrpcEndpoint endpoint, PolicyRegistry policies) {
-        return new Readings(
-                lanes::inFlight,
-                sessions::unacknowledged,
-                sessions::connected,
-                endpoint::monitorStreams,
-                endpoint::watchStreams,
-                policies::version,
-                policies::activeRejected);
-    }
+    /** The policy that the server starts with, and the files that it is made of; none if it is built in. */
+    private record LoadedPolicy(String name, @Nullable PolicyFiles files, PolicyResult result) {
+        static LoadedPolicy load(ServerConfig config) {
+            Path folder = config.policy().folder();
+            if (folder == null) {
+                return new LoadedPolicy(
+                        DefaultPolicy.NAME,
+                        null,
+                        DefaultPolicy.load(config.policy().settings()));
+            }
+            PolicyFiles files = PolicyFiles.read(folder);
+            return new LoadedPolicy(
+                    files.name(), files, files.compile(config.policy().settings()));
+        }
 
-    private static Deadlines restore(HandoverStore store, int lanes) {
-        try {
-            return Deadlines.restore(store, lanes);
-        } catch (StoreException e) {
-            store.close();
-            throw e;
+        CompiledPolicy ready() throws StartupException {
+            if (result instanceof PolicyResult.Rejected rejected) {
+                throw new StartupException(Reason.POLICY, message(rejected));
+            }
+            return ((PolicyResult.Ready) result).policy();
+        }
+
+        void discard() {
+            if (result instanceof PolicyResult.Ready ready) {
+                ready.policy().close();
+            }
+        }
+
+        private static String message(PolicyResult.Rejected rejected) {
+            return rejected.problems().stream()
+                    .map(Problem::render)
+                    .collect(Collectors.joining("\n\n", "the policy was rejected:\n\n", ""));
         }
     }
 
@@ -246,50 +298,6 @@ public final class StillThereServer {
         byte[] token = new byte[RESUME_TOKEN_BYTES];
         RANDOM.nextBytes(token);
         return HexFormat.of().formatHex(token);
-    }
-
-    /** The policy that the server starts with, and the files that it is made of; none if it is built in. */
-    private record Loaded(String name, @Nullable PolicyFiles files, PolicyResult result) {}
-
-    private static Loaded load(ServerConfig config) {
-        Path folder = config.policy().folder();
-        if (folder == null) {
-            return new Loaded(
-                    DefaultPolicy.NAME, null, DefaultPolicy.load(config.policy().settings()));
-        }
-        PolicyFiles files = PolicyFiles.read(folder);
-        return new Loaded(files.name(), files, files.compile(config.policy().settings()));
-    }
-
-    private static @Nullable PolicyWatch watch(
-            ServerConfig config,
-            @Nullable PolicyFiles files,
-            PolicyRegistry policies,
-            Lanes lanes,
-            Incidents incidents) {
-        Path root = config.policy().watched();
-        Path active = config.policy().folder();
-        return root == null || active == null || files == null
-                ? null
-                : PolicyWatch.start(
-                        new PolicyDirectory(root, active),
-                        files,
-                        config.policy().settings(),
-                        policies,
-                        lanes::wake,
-                        incidents);
-    }
-
-    private static void discard(PolicyResult loaded) {
-        if (loaded instanceof PolicyResult.Ready ready) {
-            ready.policy().close();
-        }
-    }
-
-    private static String message(PolicyResult.Rejected rejected) {
-        return rejected.problems().stream()
-                .map(Problem::render)
-                .collect(Collectors.joining("\n\n", "the policy was rejected:\n\n", ""));
     }
 
     private static Throwable rootOf(Throwable error) {
@@ -343,24 +351,11 @@ public final class StillThereServer {
             }
             return;
         }
-        if (policyWatch != null) {
-            policyWatch.close();
+        try {
+            parts.stop();
+        } finally {
+            terminated.countDown();
         }
-        boolean quiet = endpoint.shutdown(config.drainTimeout());
-        housekeeper.stop();
-        sessions.stop();
-        quiet &= lanes.close(config.drainTimeout());
-        threads.close();
-        if (quiet) {
-            store.close();
-        } else {
-            LOG.warn("the store is in use after the drain timeout and is left open: what was answered is safe");
-        }
-        policies.close();
-        if (metrics != null) {
-            metrics.close();
-        }
-        terminated.countDown();
     }
 
     /** Blocks until the server has ended. */

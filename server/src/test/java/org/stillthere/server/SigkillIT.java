@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,8 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.storage.Durability;
-import org.stillthere.server.storage.HandoverStore;
-import org.stillthere.server.storage.journal.RocksHandoverStore;
+import org.stillthere.server.storage.LaneTenure;
+import org.stillthere.server.storage.StorageEngine;
+import org.stillthere.server.storage.Tenures;
+import org.stillthere.server.storage.rocksdb.RocksDbEngine;
 import org.stillthere.server.testing.Events;
 import org.stillthere.server.testing.ServerProcess;
 import org.stillthere.v1.Ack;
@@ -70,7 +73,7 @@ class SigkillIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"fsync", "process"})
-    void itIsThereThoughFilesOfTheJournalHadBeenWrittenOver(String durability) throws Exception {
+    void itIsThereThoughTheLogHasRolledAndItsFilesHaveGone(String durability) throws Exception {
         List<Decision> answered = new ArrayList<>();
         for (int round = 0; round < 2; round++) {
             try (ServerProcess server = startSmall(durability)) {
@@ -78,23 +81,23 @@ class SigkillIT {
                 answered = new Load(server, round).killAfter(40_000);
             }
         }
-        assertThat(filesOfTheJournalSoFar())
-                .as("more than were ever there at once")
-                .isGreaterThan(4);
+        assertThat(numberOfTheNewestLog())
+                .as("the number of the newest log file: those before were flushed and deleted")
+                .isGreaterThan(15);
         try (ServerProcess server = startSmall(durability)) {
             everyAnswerIsGivenAgain(server, answered);
         }
     }
 
-    /** With so small a heap that the journal goes on in the next file after a few thousand events. */
+    /** With so small a heap that a memtable is full, and the log rolls, after a few thousand events. */
     private ServerProcess startSmall(String durability) throws Exception {
         return new ServerProcess(List.of("-Xmx48m"), 0, data, "--durability", durability, "--set", "timeout=1h");
     }
 
-    private long filesOfTheJournalSoFar() throws IOException {
-        try (Stream<Path> files = Files.list(data.resolve("journal"))) {
+    private long numberOfTheNewestLog() throws IOException {
+        try (Stream<Path> files = Files.list(data)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".commits"))
+                    .filter(name -> name.endsWith(".log"))
                     .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
                     .max()
                     .orElse(0);
@@ -105,9 +108,22 @@ class SigkillIT {
     private void deadlinesAreThoseOfTheHandovers() {
         Map<HandoverKey, Long> deadlines = new HashMap<>();
         Map<HandoverKey, Long> ofStates = new HashMap<>();
-        try (HandoverStore store = RocksHandoverStore.open(data, Durability.PROCESS)) {
-            store.forEachDeadline(deadlines::put);
-            store.forEach(handover -> ofStates.put(handover.key(), handover.deadline()));
+        try (StorageEngine engine = RocksDbEngine.open(data, Durability.PROCESS, 1, InstantSource.system())) {
+            engine.start(new Tenures() {
+                @Override
+                public void taken(LaneTenure tenure) {
+                    tenure.forEachDeadline(deadlines::put);
+                }
+
+                @Override
+                public void lost(int lane, long epoch) {
+                    throw new AssertionError("nothing has failed");
+                }
+            });
+            engine.handovers().forEachOf(Events.TENANT, "", handover -> {
+                ofStates.put(handover.key(), handover.deadline());
+                return true;
+            });
         }
         assertThat(deadlines).hasSize(ROUNDS * HANDOVERS).isEqualTo(ofStates);
     }

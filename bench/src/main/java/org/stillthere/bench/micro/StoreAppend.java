@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,12 @@ import org.stillthere.server.storage.Change;
 import org.stillthere.server.storage.Durability;
 import org.stillthere.server.storage.EntryRecord;
 import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.LaneTenure;
+import org.stillthere.server.storage.StorageEngine;
+import org.stillthere.server.storage.StoredEntry;
 import org.stillthere.server.storage.StoredHandover;
-import org.stillthere.server.storage.journal.RocksHandoverStore;
+import org.stillthere.server.storage.Tenures;
+import org.stillthere.server.storage.rocksdb.RocksDbEngine;
 
 /**
  * One commit of a group of decisions, as they come in conversations; the floor is the same bytes,
@@ -48,7 +53,8 @@ public class StoreAppend {
     public String durability;
 
     private Change[] changes;
-    private RocksHandoverStore store;
+    private StorageEngine store;
+    private LaneTenure tenure;
     private FileChannel file;
     private ByteBuffer bytes;
     private boolean sync;
@@ -65,14 +71,26 @@ public class StoreAppend {
         bytes = bytes(steps.subList(0, group));
         sync = durability.equals("fsync");
         Path directory = Files.createTempDirectory("append");
-        store = RocksHandoverStore.open(directory.resolve("store"), sync ? Durability.FSYNC : Durability.PROCESS);
+        store = RocksDbEngine.open(
+                directory.resolve("store"), sync ? Durability.FSYNC : Durability.PROCESS, 1, InstantSource.system());
+        store.start(new Tenures() {
+            @Override
+            public void taken(LaneTenure taken) {
+                tenure = taken;
+            }
+
+            @Override
+            public void lost(int lane, long epoch) {
+                throw new IllegalStateException("the store failed");
+            }
+        });
         file = FileChannel.open(directory.resolve("file"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private static Change decided(Conversations.Step step) {
         return new Change.Decided(
                 StoredHandover.of(new HandoverRecord(step.after(), "")),
-                new EntryRecord(new History.Entry(step.event(), step.decision()), false));
+                StoredEntry.of(new EntryRecord(new History.Entry(step.event(), step.decision()), false)));
     }
 
     private static ByteBuffer bytes(List<Conversations.Step> steps) {
@@ -99,7 +117,7 @@ public class StoreAppend {
             next = next + 1 == changes.length ? 0 : next + 1;
             commit.add(changes[next]);
         }
-        store.commit(commit);
+        tenure.commit(commit).toCompletableFuture().join();
     }
 
     /** The floor. */

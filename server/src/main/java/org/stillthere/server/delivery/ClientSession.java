@@ -64,7 +64,7 @@ public final class ClientSession {
     private record Found(Decision decision, boolean closeTakenBack) {}
 
     private final String clientId;
-    private final SessionContext surroundings;
+    private final SessionContext context;
     private final Map<String, Sent> sent = new HashMap<>();
     private final Set<String> ackedAhead = new HashSet<>();
     private final List<String> toForget = new ArrayList<>();
@@ -88,9 +88,9 @@ public final class ClientSession {
     private @Nullable Pending walkedTo;
     private boolean mayRepeat;
 
-    ClientSession(String clientId, SessionContext surroundings) {
+    ClientSession(String clientId, SessionContext context) {
         this.clientId = clientId;
-        this.surroundings = surroundings;
+        this.context = context;
     }
 
     /** What became of the attempt to attach a stream. */
@@ -119,7 +119,7 @@ public final class ClientSession {
             terms = wanted;
             outlet = stream;
             beginAnew();
-            long unacknowledged = surroundings.unacknowledged(clientId);
+            long unacknowledged = context.unacknowledged(clientId);
             live = unacknowledged == 0; // what is told later has not been told yet, and will be sent live
             tailIsWhole = live;
             mayRepeat = true;
@@ -258,7 +258,7 @@ public final class ClientSession {
     }
 
     private void settle(Pending pending) {
-        surroundings.ack(pending, clientId, () -> forget(pending.decisionId()));
+        context.ack(pending, clientId, () -> forget(pending.decisionId()));
     }
 
     /** The record has left the outbox. A step of a walk may still see it, as things were when it began. */
@@ -277,7 +277,7 @@ public final class ClientSession {
 
     /** Says that the server is alive. Also mends a walk that a fault of the store has stopped. */
     void checkpoint(Instant now) {
-        long unacknowledged = surroundings.unacknowledged(clientId);
+        long unacknowledged = context.unacknowledged(clientId);
         synchronized (this) {
             if (outlet != null) {
                 outlet.checkpoint(now, outstanding, unacknowledged);
@@ -309,7 +309,7 @@ public final class ClientSession {
             }
         } else if (!walking && hasRoom()) {
             walking = true;
-            surroundings.execute(this::walk);
+            context.execute(this::walk);
         }
     }
 
@@ -334,7 +334,7 @@ public final class ClientSession {
         boolean atEnd = false;
         boolean failed = false;
         try {
-            surroundings.store().forEachPendingOf(clientId, from, pending -> {
+            context.outboxes().forEachPendingOf(clientId, from, pending -> {
                 found.add(pending);
                 return found.size() < STEP;
             });
@@ -345,7 +345,7 @@ public final class ClientSession {
                 }
             }
         } catch (RuntimeException e) { // whatever it is, the session must live on
-            surroundings.report("reading the outbox of client '" + clientId + "'", e);
+            context.report("reading the outbox of client '" + clientId + "'", e);
             failed = true;
         }
         synchronized (this) {
@@ -395,7 +395,7 @@ public final class ClientSession {
 
     /** The decision; empty if its handover was forgotten in this moment. */
     private Optional<Found> load(Pending pending) {
-        EntryRecord entry = surroundings.store().findEntry(pending.key(), pending.eventId());
+        EntryRecord entry = context.outboxes().findEntry(pending.key(), pending.eventId());
         if (entry == null) {
             return Optional.empty();
         }
@@ -411,7 +411,7 @@ public final class ClientSession {
 
     /** Whether nothing has taken the close back since: it is pending, or the provider has confirmed it. */
     private boolean isStillToClose(Decision decision) {
-        StoredHandover stored = surroundings.store().find(decision.key());
+        StoredHandover stored = context.handovers().find(decision.key());
         if (stored == null) {
             return true;
         }

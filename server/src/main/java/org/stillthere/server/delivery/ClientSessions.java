@@ -23,7 +23,8 @@ import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Deliveries;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
+import org.stillthere.server.storage.OutboxViews;
 import org.stillthere.server.storage.Pending;
 import org.stillthere.server.storage.StoreException;
 
@@ -44,7 +45,8 @@ import org.stillthere.server.storage.StoreException;
 public final class ClientSessions implements Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSessions.class);
 
-    private final HandoverStore store;
+    private final HandoverViews handovers;
+    private final OutboxViews outboxes;
     private final InstantSource clock;
     private final Incidents incidents;
     private final Duration grace;
@@ -67,14 +69,20 @@ public final class ClientSessions implements Deliveries {
      * @param tokens makes resume tokens that nobody can guess
      */
     public ClientSessions(
-            HandoverStore store, InstantSource clock, Incidents incidents, Duration grace, Supplier<String> tokens) {
-        this.store = store;
+            HandoverViews handovers,
+            OutboxViews outboxes,
+            InstantSource clock,
+            Incidents incidents,
+            Duration grace,
+            Supplier<String> tokens) {
+        this.handovers = handovers;
+        this.outboxes = outboxes;
         this.clock = clock;
         this.incidents = incidents;
         this.grace = grace;
         this.graceOfStart = clock.instant().plus(grace);
         this.tokens = tokens;
-        store.forEachOutbox(unacknowledged::put);
+        outboxes.forEachOutbox(unacknowledged::put);
     }
 
     private static Thread daemon(Runnable runnable, String name) {
@@ -241,6 +249,11 @@ public final class ClientSessions implements Deliveries {
         count(owner, -decisions);
     }
 
+    @Override
+    public void reloaded() {
+        // TODO(delivery)
+    }
+
     private void count(String client, int change) {
         unacknowledged.compute(client, (id, before) -> {
             long count = (before == null ? 0 : before) + change;
@@ -306,7 +319,7 @@ public final class ClientSessions implements Deliveries {
 
     private void offerOrphans(String client, String tenant) {
         HandoverKey[] last = {null};
-        store.forEachPendingOf(client, tenant, pending -> {
+        outboxes.forEachPendingOf(client, tenant, pending -> {
             if (!pending.key().equals(last[0])) {
                 last[0] = pending.key();
                 lanes().reassign(pending.key(), client);
@@ -349,8 +362,13 @@ public final class ClientSessions implements Deliveries {
 
     private final class LanesAndStore implements SessionContext {
         @Override
-        public HandoverStore store() {
-            return store;
+        public HandoverViews handovers() {
+            return handovers;
+        }
+
+        @Override
+        public OutboxViews outboxes() {
+            return outboxes;
         }
 
         @Override

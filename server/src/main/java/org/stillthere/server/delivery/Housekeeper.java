@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
 
 /**
  * Does what comes due for no handover in particular: checkpoints, clients whose grace is over, handovers whose
@@ -31,7 +31,7 @@ public final class Housekeeper {
     private static final long SWEEPER_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ClientSessions sessions;
-    private final HandoverStore store;
+    private final HandoverViews handovers;
     private final Lanes lanes;
     private final InstantSource clock;
     private final Incidents incidents;
@@ -48,13 +48,13 @@ public final class Housekeeper {
      */
     public Housekeeper(
             ClientSessions sessions,
-            HandoverStore store,
+            HandoverViews handovers,
             Lanes lanes,
             InstantSource clock,
             Incidents incidents,
             Duration retention) {
         this.sessions = sessions;
-        this.store = store;
+        this.handovers = handovers;
         this.lanes = lanes;
         this.clock = clock;
         this.incidents = incidents;
@@ -110,12 +110,7 @@ public final class Housekeeper {
 
     private void sweep(Instant finalBefore) {
         try {
-            store.forEach(handover -> {
-                if (handover.state().status().isFinal()
-                        && handover.state().updatedAt().isBefore(finalBefore)) {
-                    lanes.forget(handover.key(), finalBefore);
-                }
-            });
+            handovers.forEachFinal(finalBefore, key -> lanes.forget(key, finalBefore));
         } catch (RuntimeException e) { // the next sweep tries again
             incidents.report("looking for handovers whose retention is over", e);
         }

@@ -1,12 +1,16 @@
 package org.stillthere.server.delivery;
 
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
+import org.stillthere.server.storage.OutboxViews;
 import org.stillthere.server.storage.Pending;
 
 /** What a session needs of the server. Thread-safe. */
 interface SessionContext {
+    /** Where the handovers are. */
+    HandoverViews handovers();
+
     /** Where the outboxes are. */
-    HandoverStore store();
+    OutboxViews outboxes();
 
     /** How many decisions are in the outbox of that client. */
     long unacknowledged(String clientId);

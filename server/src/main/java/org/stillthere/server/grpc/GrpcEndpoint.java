@@ -21,7 +21,7 @@ import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.policy.PolicyRegistry;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.PolicyServiceGrpc;
 
@@ -82,9 +82,8 @@ public final class GrpcEndpoint {
                 watches,
                 setup.incidents(),
                 config.delivery().maxUnacknowledged());
-        this.server = setup.threads()
-                .serve(NettyServerBuilder.forAddress(new InetSocketAddress(
-                        config.network().host(), config.network().port())))
+        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(
+                        config.network().host(), config.network().port()))
                 .directExecutor() // everything that may wait is handed on at once: measured four times as fast
                 .maxInboundMessageSize(config.network().maxMessageSize())
                 .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -103,7 +102,6 @@ public final class GrpcEndpoint {
      * What an endpoint is started with.
      *
      * @param config address and limits
-     * @param threads do its work; they outlive it
      * @param lanes where events go
      * @param store where lists are read
      * @param watches shows those who watch what the lanes decide
@@ -115,9 +113,8 @@ public final class GrpcEndpoint {
      */
     public record Setup(
             ServerConfig config,
-            TransportThreads threads,
             Lanes lanes,
-            HandoverStore store,
+            HandoverViews store,
             WatchRegistry watches,
             ClientSessions sessions,
             InstantSource clock,

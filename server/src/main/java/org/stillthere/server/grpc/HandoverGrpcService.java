@@ -14,7 +14,7 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Answer;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
 import org.stillthere.server.storage.StoreException;
 import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.BatchReportEventsResponse;
@@ -40,7 +40,7 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
 
     private final EventIngress desk;
     private final Lanes lanes;
-    private final HandoverStore store;
+    private final HandoverViews store;
     private final Executor readers;
     private final ClientSessions sessions;
     private final MonitorRegistry monitors;
@@ -52,7 +52,7 @@ final class HandoverGrpcService extends HandoverServiceGrpc.HandoverServiceImplB
     HandoverGrpcService(
             EventIngress desk,
             Lanes lanes,
-            HandoverStore store,
+            HandoverViews store,
             Executor readers,
             ClientSessions sessions,
             MonitorRegistry monitors,

@@ -3,7 +3,7 @@ package org.stillthere.server.grpc;
 import java.util.function.Predicate;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.storage.HandoverRecord;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
 import org.stillthere.v1.Handover;
 import org.stillthere.v1.ListHandoversRequest;
 import org.stillthere.v1.ListHandoversResponse;
@@ -33,7 +33,7 @@ final class HandoverPage {
     }
 
     static ListHandoversResponse read(
-            HandoverStore store, ListHandoversRequest request, PageToken token, Predicate<HandoverState> filter) {
+            HandoverViews store, ListHandoversRequest request, PageToken token, Predicate<HandoverState> filter) {
         int size = request.getPageSize() == 0 ? DEFAULT_SIZE : Math.min(request.getPageSize(), MAX_SIZE);
         HandoverPage reading = new HandoverPage(size, filter);
         store.forEachOf(request.getTenant(), token.afterId(), reading::visit);

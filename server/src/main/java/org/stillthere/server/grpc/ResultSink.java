@@ -2,7 +2,7 @@ package org.stillthere.server.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.server.lane.GroupTelling;
+import org.stillthere.server.lane.Published;
 import org.stillthere.v1.EventResult;
 import org.stillthere.v1.MonitorHandoversResponse;
 import org.stillthere.v1.ResultBatch;
@@ -30,7 +30,7 @@ final class ResultSink extends StreamSink<MonitorHandoversResponse> {
 
     @Override
     void sendSoon() {
-        if (maxBatch <= 1 || !GroupTelling.putOff(sending)) {
+        if (maxBatch <= 1 || !Published.afterwards(sending)) {
             send();
         }
     }

@@ -15,7 +15,7 @@ import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.storage.HandoverRecord;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
 import org.stillthere.server.storage.StoreException;
 import org.stillthere.server.storage.StoredHandover;
 import org.stillthere.v1.Current;
@@ -41,7 +41,7 @@ final class WatchStream {
     private final String tenant;
     private final String onlyId;
     private final Predicate<HandoverState> filter;
-    private final HandoverStore store;
+    private final HandoverViews store;
     private final Executor readers;
     private final WatchRegistry registry;
     private final Incidents incidents;
@@ -57,7 +57,7 @@ final class WatchStream {
             ServerCallStreamObserver<WatchHandoversResponse> observer,
             WatchHandoversRequest request,
             Predicate<HandoverState> filter,
-            HandoverStore store,
+            HandoverViews store,
             Executor readers,
             WatchRegistry registry,
             Incidents incidents) {

@@ -1,72 +1,80 @@
 package org.stillthere.server.lane;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.storage.EntryRecord;
 import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.Pending;
 import org.stillthere.server.storage.StoredHandover;
 
 /**
- * A handover that a lane has at hand: as it was committed, and on top of it what the group that is under way has made
- * of it. Between groups it is bytes. Not thread-safe: each lane has its own.
+ * A handover that a lane has at hand, with all that was decided on it so far, committed or not. What is not committed yet
+ * pins it: it must stay at hand until the store shows it. Between turns it is bytes. Not thread-safe: each lane has its
+ * own.
  */
 final class CachedHandover {
     private final HandoverKey key;
-
-    /** Those of all its events; null if only the store knows them. */
-    private final @Nullable EventIds eventIds;
-
-    private @Nullable StoredHandover committed;
     private @Nullable StoredHandover latest;
 
-    /** The latest, if the group has had to look into it. */
+    /** The latest, if the turn has had to look into it. */
     private @Nullable HandoverRecord decoded;
 
-    /** What the group has decided of it. */
-    private final List<EntryRecord> entries = new ArrayList<>(0);
+    /** Those of all its events; null if only the store knows them. */
+    private @Nullable EventIds eventIds;
 
-    private boolean touched;
-    private boolean outboxed;
-    private boolean forgotten;
+    /** What its owner has not acked; null if only the store knows. */
+    private @Nullable PendingSequences pending;
 
-    /** {@link #lookedAtBy}. */
-    private long lookedAtBy = HandoverRecord.NO_DEADLINE;
+    /** What was decided and is not committed yet, in order. */
+    private Deque<EntryRecord> uncommitted = NONE;
 
-    private CachedHandover(HandoverKey key, @Nullable StoredHandover committed, @Nullable EventIds eventIds) {
+    /** How many changes of it are not committed yet, acks apart. */
+    private int pins;
+
+    /** How many of those put something in an outbox. */
+    private int outboxPins;
+
+    /** {@link #scheduledFor}. */
+    private long scheduledFor = HandoverRecord.NO_DEADLINE;
+
+    private static final Deque<EntryRecord> NONE = new ArrayDeque<>(0);
+
+    private CachedHandover(HandoverKey key, @Nullable StoredHandover latest) {
         this.key = key;
-        this.committed = committed;
-        this.latest = committed;
-        this.eventIds = eventIds;
+        this.latest = latest;
     }
 
     /** A handover that is in the store. */
-    static CachedHandover stored(StoredHandover committed) {
-        return new CachedHandover(committed.key(), committed, null);
+    static CachedHandover stored(StoredHandover stored) {
+        return new CachedHandover(stored.key(), stored);
     }
 
     /** One that nothing is known of yet. */
     static CachedHandover unknown(HandoverKey key) {
-        return new CachedHandover(key, null, new EventIds());
+        CachedHandover unknown = new CachedHandover(key, null);
+        unknown.beginAnew();
+        return unknown;
+    }
+
+    private void beginAnew() {
+        eventIds = new EventIds();
+        pending = new PendingSequences();
     }
 
     HandoverKey key() {
         return key;
     }
 
-    /** As it was committed last; null if it never was. */
-    @Nullable
-    StoredHandover committed() {
-        return committed;
-    }
-
-    /** Whether there is such a handover, on top of what the group has decided. */
+    /** Whether there is such a handover. */
     boolean isKnown() {
         return latest != null;
     }
 
-    /** The same handover; null if there is none. It stays decoded until it is {@linkplain #pack packed}. */
+    /** The handover; null if there is none. It stays decoded until it is {@linkplain #pack packed}. */
     @Nullable
     HandoverRecord latest() {
         if (decoded == null && latest != null) {
@@ -80,58 +88,92 @@ final class CachedHandover {
         return latest == null ? "" : latest.owner();
     }
 
-    /**
-     * The group has decided on an event of it.
-     *
-     * @param handover as it is since
-     * @param stored the same
-     */
+    /** When its first timer is due; {@link HandoverRecord#NO_DEADLINE} if none runs. */
+    long deadline() {
+        return latest == null ? HandoverRecord.NO_DEADLINE : latest.deadline();
+    }
+
+    // What is decided
+
+    /** An event of it was decided on. */
     void decided(HandoverRecord handover, StoredHandover stored, EntryRecord entry) {
-        touched = true;
+        pins++;
         decoded = handover;
         latest = stored;
-        entries.add(entry);
-        outboxed |= entry.outboxed();
+        if (uncommitted == NONE) {
+            uncommitted = new ArrayDeque<>(2);
+        }
+        uncommitted.add(entry);
         if (eventIds != null) {
             eventIds.add(entry.entry().event().eventId());
         }
+        if (entry.outboxed()) {
+            outboxPins++;
+            if (pending != null) {
+                pending.add(entry.entry().decision().sequence());
+            }
+        }
     }
 
-    void moved(StoredHandover handover) {
-        touched = true;
+    /** It passed to another owner, with what is pending. */
+    void moved(StoredHandover stored) {
+        pins++;
+        outboxPins++;
         decoded = null;
-        latest = handover;
-        outboxed = true;
+        latest = stored;
     }
 
-    void forgotten() {
-        touched = true;
-        forgotten = true;
+    /** It is removed: an event that comes now finds no handover. */
+    void removed() {
+        pins++;
+        decoded = null;
+        latest = null;
+        beginAnew();
     }
 
-    /** Whether the group has changed it, or forgets it. */
-    boolean isTouched() {
-        return touched;
+    // What is committed, in the same order
+
+    void decisionCommitted() {
+        EntryRecord entry = uncommitted.remove();
+        if (uncommitted.isEmpty()) {
+            uncommitted = NONE;
+        }
+        if (entry.outboxed()) {
+            outboxPins--;
+        }
+        pins--;
     }
 
-    boolean isForgotten() {
-        return forgotten;
+    void moveCommitted() {
+        outboxPins--;
+        pins--;
     }
 
-    /** Whether the group has put something of it in an outbox, which the store does not show yet. */
-    boolean isOutboxed() {
-        return outboxed;
+    void removalCommitted() {
+        pins--;
     }
+
+    /** Whether the store does not show all of it yet. */
+    boolean isPinned() {
+        return pins > 0;
+    }
+
+    /** Whether the store does not show yet all that was put in its owner's outbox. */
+    boolean isOutboxPinned() {
+        return outboxPins > 0;
+    }
+
+    // Its events
 
     /** Whether the event may have been decided on before; false is sure. */
     boolean mayHaveEvent(String eventId) {
         return latest != null && (eventIds == null || eventIds.mayContain(eventId));
     }
 
-    /** What the group has decided on that event; null if it has not. */
+    /** What was decided on that event and is not committed yet; null if nothing was. */
     @Nullable
-    EntryRecord entryInGroup(String eventId) {
-        for (EntryRecord entry : entries) {
+    EntryRecord uncommittedEntry(String eventId) {
+        for (EntryRecord entry : uncommitted) {
             if (entry.entry().event().eventId().equals(eventId)) {
                 return entry;
             }
@@ -139,21 +181,46 @@ final class CachedHandover {
         return null;
     }
 
+    // Its owner's outbox
+
+    /** Which of its decisions the owner has not acked; null if only the store knows. */
+    @Nullable
+    PendingSequences pending() {
+        return pending;
+    }
+
+    /** The store knows what is pending: together with what it does not show yet, that is all. */
+    PendingSequences pendingLoaded(List<Pending> stored) {
+        PendingSequences all = new PendingSequences();
+        stored.forEach(each -> all.add(each.sequence()));
+        for (EntryRecord entry : uncommitted) {
+            if (entry.outboxed()) {
+                all.add(entry.entry().decision().sequence());
+            }
+        }
+        pending = all;
+        return all;
+    }
+
+    /** Those of the store's that are pending still: some may have been acked since, in what is not committed yet. */
+    List<Pending> stillPending(List<Pending> stored) {
+        PendingSequences known = pending;
+        List<Pending> still = new ArrayList<>(stored);
+        if (known != null) {
+            still.removeIf(each -> !known.contains(each.sequence()));
+        }
+        return still;
+    }
+
+    // When to look at it
+
     /** The lane looks at it for a timer by that time, in milliseconds since the epoch; the latest if it may never. */
-    long lookedAtBy() {
-        return lookedAtBy;
+    long scheduledFor() {
+        return scheduledFor;
     }
 
-    void lookedAtBy(long at) {
-        lookedAtBy = at;
-    }
-
-    /** The group was committed. */
-    void groupCommitted() {
-        committed = latest;
-        entries.clear();
-        touched = false;
-        outboxed = false;
+    void scheduledFor(long at) {
+        scheduledFor = at;
     }
 
     /** Keeps nothing decoded. */

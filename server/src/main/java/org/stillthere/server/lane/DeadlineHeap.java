@@ -21,7 +21,7 @@ import org.stillthere.policy.model.HandoverKey;
  *
  * <p>Times are milliseconds since the epoch. Not thread-safe: each lane has its own.
  */
-final class DeadlineHeap {
+public final class DeadlineHeap {
     private static final int INITIAL_CAPACITY = 64;
 
     /** No entry. */
@@ -53,8 +53,11 @@ final class DeadlineHeap {
     private int size;
     private int firstFree = NONE;
 
+    /** Nothing scheduled. */
+    public DeadlineHeap() {}
+
     /** Makes sure that the handover is looked at no later than {@code at}. */
-    void schedule(HandoverKey key, long at) {
+    public void schedule(HandoverKey key, long at) {
         byte[] bytes = bytes(key);
         int hash = Arrays.hashCode(bytes) * SPREAD;
         int entry = find(bytes, hash);
@@ -69,7 +72,7 @@ final class DeadlineHeap {
     }
 
     /** The handover need not be looked at any more. */
-    void cancel(HandoverKey key) {
+    public void cancel(HandoverKey key) {
         byte[] bytes = bytes(key);
         int entry = find(bytes, Arrays.hashCode(bytes) * SPREAD);
         if (entry != NONE) {
@@ -78,13 +81,12 @@ final class DeadlineHeap {
     }
 
     /** The time of the earliest entry, or {@link Long#MAX_VALUE} if there is none. */
-    long earliest() {
+    public long earliest() {
         return size == 0 ? Long.MAX_VALUE : times[heap[0]];
     }
 
     /** Takes out a handover to look at by {@code now}; null if there is none. */
-    @Nullable
-    HandoverKey poll(long now) {
+    public @Nullable HandoverKey poll(long now) {
         if (earliest() > now || size == 0) {
             return null;
         }
@@ -105,7 +107,7 @@ final class DeadlineHeap {
     }
 
     /** How many handovers are scheduled. */
-    int size() {
+    public int size() {
         return size;
     }
 

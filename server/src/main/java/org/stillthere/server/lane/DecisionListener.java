@@ -5,7 +5,7 @@ import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.server.storage.HandoverRecord;
 
 /**
- * Is told of every decision once it is durable, in order per handover. Called by whoever has a lane's turn,
+ * Is told of every decision once it is durable, in order per handover. Called by a lane's thread,
  * several at a time: it must neither block nor throw.
  */
 @FunctionalInterface

@@ -7,7 +7,7 @@ import org.stillthere.server.storage.Pending;
 
 /**
  * Those who carry decisions out, as the lanes see them: says who owns a handover, and is told what has been put
- * in the outboxes and taken from them, once it is durable. Called by whoever has a lane's turn, several at a time, in
+ * in the outboxes and taken from them, once it is durable. Called by a lane's thread, several at a time, in
  * order per handover; must neither block nor throw.
  */
 public interface Deliveries {
@@ -26,6 +26,9 @@ public interface Deliveries {
 
         @Override
         public void settled(String owner, int count) {}
+
+        @Override
+        public void reloaded() {}
     };
 
     /**
@@ -46,4 +49,10 @@ public interface Deliveries {
 
     /** So many decisions have left the outbox of that client for good. */
     void settled(String owner, int count);
+
+    /**
+     * A lane was loaded anew after a commit did not come out. Outboxes may hold decisions of it that were never told, and
+     * lack some that were said to be pending.
+     */
+    void reloaded();
 }

@@ -1,418 +1,254 @@
 package org.stillthere.server.lane;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stillthere.policy.kernel.History;
-import org.stillthere.policy.kernel.Kernel;
-import org.stillthere.policy.kernel.Outcome;
-import org.stillthere.policy.kernel.Policy;
-import org.stillthere.policy.kernel.Refusal;
-import org.stillthere.policy.model.Decision;
-import org.stillthere.policy.model.HandoverEvent;
-import org.stillthere.policy.model.HandoverKey;
-import org.stillthere.policy.model.Timer;
-import org.stillthere.policy.model.TimerOwner;
-import org.stillthere.server.incident.Incidents;
-import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.storage.EntryRecord;
-import org.stillthere.server.storage.HandoverRecord;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.LaneTenure;
 import org.stillthere.server.storage.StoreException;
-import org.stillthere.server.storage.StoredHandover;
 
 /**
- * The single writer of some of the handovers: in one turn after the other it takes what has come, decides on it, lets
- * due timers expire, commits all of that at once, and then answers.
+ * The single writer of some of the handovers. It decides while it holds the tenure of its lane; without, it lets callers
+ * wait for a moment and then refuses them.
  *
  * <pre>
- *   take all that has come ──▶ decide ──▶ expire what is due ──▶ commit ──▶ answer
+ *   waiting ──taken──▶ loading ──read──▶ leading ──lost, or a commit did not come out──▶ waiting
+ *      │                  │                 │ close
+ *      │ close            │ close           ▼
+ *      │                  │              draining: answers what has come ──all is committed, or lost──▶ ended
+ *      └──────────────────┴─────────────────────────────────────────────────────────────────────────────▲
  * </pre>
  *
- * <p>Events are taken before timers expire, and what counts as due is what was due before they were taken:
- * a message that has reached the lane always wins against the expiry of its handover's timer.
- *
- * <p>While one group is flushed to the disk the next one gathers: the more load, the larger the groups, up to a
- * bound.
- *
- * <p>Whose turn it is, {@link Turns} says. Not thread-safe but for {@link #submit} and what is told by it.
+ * <p>While one batch is on its way to the store the next is decided. Commands, and what the engine tells, come by any
+ * thread; all else is done by the lane's own.
  */
-final class Lane implements Turns.Work {
+final class Lane implements LaneThread.Work {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    /** After a downtime a million timers may be due at once; events must not wait for all of them. */
-    private static final int EXPIRIES_PER_GROUP = 1_000;
+    /** How long callers wait for a lane that has no tenure. An embedded store is open again sooner, if it can be. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How many commands are worked on before what they led to is committed. */
-    private static final int COMMANDS_PER_GROUP = 4_096;
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
-    /** The same in a turn of who brought them: few, so that answers are on their way while the next are decided. */
-    private static final int COMMANDS_PER_VISIT = 16;
+    private static final Answer.Unavailable STORE_FAILED = new Answer.Unavailable(Answer.Cause.STORE_FAILED);
+    private static final Answer.Unavailable SHUTTING_DOWN = new Answer.Unavailable(Answer.Cause.SHUTTING_DOWN);
 
-    /** A client that has gone may leave thousands of handovers; events must not wait for all of them. */
-    private static final int CHORES_PER_GROUP = 32;
+    /** Where the lane is. */
+    private sealed interface State {
+        /** Without a tenure, since that time of {@link System#nanoTime}. */
+        record Waiting(long since) implements State {}
 
-    /** When to try again an expiry that failed: a rule threw, or the store could not commit. */
-    private static final long RETRY_MILLIS = 10_000;
+        /** With a tenure that is yet to be loaded: the store could not be read. */
+        record Loading(LaneTenure tenure, long since) implements State {}
 
-    private final HandoverStore store;
-    private final PolicySupplier seat;
-    private final InstantSource clock;
-    private final Instant startedAt;
-    private final DecisionListener listener;
-    private final Deliveries deliveries;
-    private final Incidents incidents;
-    private final ServerMetrics metrics;
-    private final PolicyFailures failures;
-    private final Records records;
-    private final Outboxes outboxes;
-    private final DeadlineHeap deadlines;
+        /** With a tenure. */
+        record Leading(Leader leader) implements State {}
+
+        /** With a tenure, and about to end. */
+        record Draining(Leader leader) implements State {}
+
+        /** No turn is taken any more. */
+        record Ended() implements State {}
+    }
+
+    /** What the engine tells. */
+    private sealed interface Signal {
+        record Taken(LaneTenure tenure) implements Signal {}
+
+        record Lost(long epoch) implements Signal {}
+    }
+
+    private final LaneContext context;
+    private final PolicySupplier policies;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Queue<Command> chores = new ConcurrentLinkedQueue<>();
-    private final Turns turns;
-    private Policy policy;
+    private final Queue<Signal> signals = new ConcurrentLinkedQueue<>();
+    private final LaneThread thread;
+    private volatile boolean closing;
+    private volatile boolean ended;
 
-    /**
-     * A lane that has yet to run.
-     *
-     * @param deadlines when to look at which of its handovers; the lane's from now on
-     */
-    Lane(LaneContext context, PolicySupplier seat, DeadlineHeap deadlines) {
-        this.deadlines = deadlines;
-        this.store = context.store();
-        this.seat = seat;
-        this.policy = seat.policy();
-        this.clock = context.clock();
-        this.startedAt = context.startedAt();
-        this.listener = context.listener();
-        this.deliveries = context.deliveries();
-        this.incidents = context.incidents();
-        this.metrics = context.metrics();
-        this.failures = new PolicyFailures(context.clock(), metrics);
-        this.turns = new Turns(this, context);
-        this.records = new Records(store, context.cachedHandovers());
-        this.outboxes = new Outboxes(store, records, deliveries);
+    /** Used by the lane's thread. */
+    private State state = new State.Waiting(System.nanoTime());
+
+    Lane(LaneContext context, PolicySupplier policies) {
+        this.context = context;
+        this.policies = policies;
+        this.thread = new LaneThread(this, context.clock());
     }
 
-    /** Who takes its turns; runs as its thread. */
-    Turns turns() {
-        return turns;
+    /** What its thread runs. */
+    LaneThread thread() {
+        return thread;
     }
 
-    /** Asks for what a caller waits for. By any thread. */
+    // By any thread
+
+    /** Asks for what a caller waits for. */
     void submit(Command command) {
         commands.add(command);
-        turns.brought();
+        thread.wake();
+        if (ended) {
+            refuse(SHUTTING_DOWN);
+        }
     }
 
     /** The same for what nobody waits for: a few at a time, between events. None is done once the lane closes. */
-    void submitChore(Command chore) {
+    void submitChore(Command.Chore chore) {
         chores.add(chore);
-        turns.wake();
+        thread.wake();
     }
+
+    /** The engine hands out the lane. */
+    void taken(LaneTenure tenure) {
+        signals.add(new Signal.Taken(tenure));
+        thread.wake();
+    }
+
+    /** The engine takes back the lane. */
+    void lost(long epoch) {
+        signals.add(new Signal.Lost(epoch));
+        thread.wake();
+    }
+
+    /** Lets the lane answer what has come, and end. */
+    void close() {
+        closing = true;
+        thread.wake();
+    }
+
+    // By its own thread
 
     @Override
-    public boolean take(Turns.Kind turn) {
-        policy = seat.policy();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Group group = new Group();
-        switch (turn) {
-            case OWN -> {
-                work(commands, COMMANDS_PER_GROUP, now, group);
-                work(chores, CHORES_PER_GROUP, now, group);
-                expire(now, group);
+    public long turn() {
+        for (Signal signal = signals.poll(); signal != null; signal = signals.poll()) {
+            receive(signal);
+        }
+        if (state instanceof State.Loading loading) {
+            load(loading);
+        }
+        if (state instanceof State.Loading loading) {
+            return waitSince(loading.since());
+        }
+        if (state instanceof State.Waiting waiting) {
+            return waitSince(waiting.since());
+        }
+        if (state instanceof State.Leading leading) {
+            if (closing) {
+                state = new State.Draining(leading.leader());
+                return AT_ONCE;
             }
-            case VISIT -> work(commands, COMMANDS_PER_VISIT, now, group);
-            case LAST -> work(commands, Integer.MAX_VALUE, now, group);
+            return lead(leading.leader());
         }
-        records.pack();
-        if (!group.isEmpty()) {
-            finish(group);
+        if (state instanceof State.Draining draining) {
+            return drain(draining.leader());
         }
-        return !group.isEmpty();
+        return ENDED;
     }
 
-    @Override
-    public long earliestDeadline() {
-        return deadlines.earliest();
-    }
-
-    @Override
-    public boolean mayWait() {
-        return !store.commitsAtOnce();
-    }
-
-    @Override
-    public boolean isWaiting() {
-        return !commands.isEmpty() || !chores.isEmpty();
-    }
-
-    /** What came after the lane looked for the last time must be answered too. */
-    @Override
-    public void refuseWhatWaits() {
-        Answer.Unavailable refusal = new Answer.Unavailable(Answer.Cause.SHUTTING_DOWN);
-        for (Command command = commands.poll(); command != null; command = commands.poll()) {
-            if (command instanceof Command.Report report) {
-                tell(() -> report.reply().accept(refusal));
-            } else if (command instanceof Command.Read read) {
-                tell(() -> read.failed().accept(refusal));
-            } else if (command instanceof Command.Ack ack) {
-                tell(ack.done());
-            }
+    private void receive(Signal signal) {
+        if (signal instanceof Signal.Taken taken && state instanceof State.Waiting waiting) {
+            state = new State.Loading(taken.tenure(), waiting.since());
+        } else if (signal instanceof Signal.Lost lost) {
+            lose(lost.epoch());
         }
     }
 
-    private void work(Queue<Command> queue, int most, Instant now, Group group) {
-        for (int room = most; room > 0; room--) {
-            Command command = queue.poll();
-            if (command == null) {
-                return;
-            }
-            work(command, now, group);
-        }
-    }
-
-    private void work(Command command, Instant now, Group group) {
-        if (command instanceof Command.Report report) {
-            report(report, now, group);
-        } else if (command instanceof Command.Read read) {
-            read(read, group);
-        } else {
-            try {
-                keep(command, group);
-            } catch (RuntimeException e) {
-                incidents.report("working on " + command, e);
-                if (command instanceof Command.Ack ack) { // it is still in the outbox, and will be sent again
-                    tell(ack.done());
-                }
-            }
-        }
-    }
-
-    /** What changes no handover: who owns it, what is pending of it, whether it is still kept. */
-    private void keep(Command command, Group group) {
-        if (command instanceof Command.Ack ack) {
-            outboxes.ack(ack, group);
-        } else if (command instanceof Command.Reassign reassign) {
-            if (!records.kept(reassign.key()).isTouched()) {
-                outboxes.reassign(reassign, group);
-            } else { // what the group has put in an outbox can be moved once it is there
-                group.then(() -> submitChore(reassign), () -> submitChore(reassign));
-            }
-        } else if (command instanceof Command.Forget forget) {
-            outboxes.forget(forget, group);
-        }
-    }
-
-    private void report(Command.Report report, Instant now, Group group) {
-        Consumer<Answer> reply = report.reply();
-        Answer answer;
+    private void load(State.Loading loading) {
+        LaneTenure tenure = loading.tenure();
         try {
-            CachedHandover kept = records.kept(report.event().key());
-            answer = answer(decide(kept, report.event(), report.origin(), now, group), kept, report, group);
+            state = new State.Leading(new Leader(context, tenure, chores, thread::wake));
+            if (tenure.epoch() > 0) { // what was pending when the one before ended may be more than was told
+                context.deliveries().reloaded();
+            }
         } catch (StoreException e) {
-            incidents.report("reading " + report.event().key(), e);
-            answer = new Answer.Unavailable(Answer.Cause.STORE_FAILED);
-        } catch (RuntimeException e) {
-            answer = new Answer.Faulted(incidents.report(
-                    "deciding on event " + report.event().eventId() + " of "
-                            + report.event().key(),
-                    e));
+            context.incidents().report("loading lane " + tenure.lane(), e);
         }
-        Answer committed = answer;
-        group.then(
-                () -> reply.accept(committed), () -> reply.accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED)));
     }
 
-    private Answer answer(Outcome outcome, CachedHandover kept, Command.Report report, Group group) {
-        return outcome.match(new Outcome.Cases<>() {
-            @Override
-            public Answer decided(Outcome.Decided decided) {
-                boolean outboxed = report.origin().outboxes(decided.decision());
-                return new Answer.Decided(
-                        decided.decision(),
-                        false,
-                        outboxed ? kept.owner() : "",
-                        outboxed ? Answer.Standing.PENDING : Answer.Standing.ANSWERED);
-            }
-
-            @Override
-            public Answer replayed(Outcome.Replayed replayed) {
-                Answer.Standing standing = outboxes.standingOf(kept, replayed.decision(), group);
-                return new Answer.Decided(
-                        replayed.decision(), true, standing == Answer.Standing.ANSWERED ? "" : kept.owner(), standing);
-            }
-
-            @Override
-            public Answer refused(Outcome.Refused refused) {
-                if (refused.refusal() instanceof Refusal.PolicyFailed failed) {
-                    failures.note(report.event().key(), failed);
-                }
-                return new Answer.Refused(refused.refusal());
-            }
-        });
+    private void lose(long epoch) {
+        if (state instanceof State.Loading loading && loading.tenure().epoch() == epoch) {
+            state = new State.Waiting(loading.since());
+        } else if (state instanceof State.Leading leading && leading.leader().epoch() == epoch) {
+            giveUp(leading.leader());
+        } else if (state instanceof State.Draining draining && draining.leader().epoch() == epoch) {
+            giveUp(draining.leader());
+        }
     }
 
-    /** What is read is what was committed, whether or not the group can be. */
-    private void read(Command.Read read, Group group) {
-        Runnable answer = () -> {
-            Optional<Snapshot> snapshot;
+    /** What was in memory is dropped; who waited is told. */
+    private void giveUp(Leader leader) {
+        LOG.warn("a lane has lost its tenure, epoch {}: events are refused until it is loaded anew", leader.epoch());
+        leader.abandon();
+        state = new State.Waiting(System.nanoTime());
+    }
+
+    private long waitSince(long since) {
+        if (closing) {
+            return end();
+        }
+        if (System.nanoTime() - since > PATIENCE_NANOS) {
+            refuse(STORE_FAILED);
+        }
+        return context.clock().millis() + LOOK_AGAIN_MILLIS;
+    }
+
+    private long lead(Leader leader) {
+        if (!leader.publish()) {
+            giveUp(leader);
+            return AT_ONCE;
+        }
+        if (leader.isBehind()) {
+            if (leader.hasToPublish()) {
+                return AT_ONCE;
+            }
+            return context.clock().millis() + LOOK_AGAIN_MILLIS; // woken as soon as the store has committed something
+        }
+        leader.turn(commands, policies.policy(), true);
+        boolean more = leader.hasToPublish() || !commands.isEmpty() || !chores.isEmpty();
+        return more ? AT_ONCE : leader.earliestDeadline();
+    }
+
+    /** Takes all that was asked for, and nothing else; ends when all of it is answered. */
+    private long drain(Leader leader) {
+        if (!leader.publish()) {
+            giveUp(leader);
+            return AT_ONCE;
+        }
+        if (!leader.isBehind()) {
+            leader.turn(commands, policies.policy(), false);
+        }
+        if (leader.hasToPublish() || (!commands.isEmpty() && !leader.isBehind())) {
+            return AT_ONCE;
+        }
+        return leader.isIdle() ? end() : context.clock().millis() + LOOK_AGAIN_MILLIS;
+    }
+
+    private long end() {
+        state = new State.Ended();
+        ended = true;
+        refuse(SHUTTING_DOWN);
+        return ENDED;
+    }
+
+    /** Answers what waits, and what has come after the lane looked for the last time. By any thread once it has ended. */
+    private void refuse(Answer.Unavailable refusal) {
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
             try {
-                snapshot = records.snapshot(read.key());
-            } catch (StoreException e) {
-                incidents.report("reading " + read.key(), e);
-                read.failed().accept(new Answer.Unavailable(Answer.Cause.STORE_FAILED));
-                return;
-            } catch (RuntimeException e) {
-                read.failed().accept(new Answer.Faulted(incidents.report("reading " + read.key(), e)));
-                return;
-            }
-            read.reply().accept(snapshot);
-        };
-        group.then(answer, answer);
-    }
-
-    /** Decides on one event, on top of what the group has decided before. */
-    private Outcome decide(CachedHandover kept, HandoverEvent event, Origin origin, Instant now, Group group) {
-        HandoverRecord before = kept.latest();
-        History history = eventId -> {
-            EntryRecord entry = records.entry(kept, eventId);
-            return entry == null ? null : entry.entry();
-        };
-        Outcome outcome = Kernel.decide(before == null ? null : before.state(), event, now, history, policy);
-        if (outcome instanceof Outcome.Decided decided) {
-            Decision decision = decided.decision();
-            HandoverRecord after = outboxes.owned(kept, decided.state(), origin, group);
-            boolean outboxed = origin.outboxes(decision);
-            records.keep(kept);
-            group.add(kept, after, new EntryRecord(new History.Entry(event, decision), outboxed));
-            group.then(
-                    () -> {
-                        listener.decided(after, event, decision);
-                        if (outboxed) {
-                            deliveries.pending(after.owner(), decision);
-                        }
-                    },
-                    () -> {});
-        }
-        return outcome;
-    }
-
-    /** Lets every timer expire that was due before {@code now}. */
-    private void expire(Instant now, Group group) {
-        long millis = now.toEpochMilli();
-        for (int room = EXPIRIES_PER_GROUP; room > 0; room--) {
-            HandoverKey key = deadlines.poll(millis);
-            if (key == null) {
-                return;
-            }
-            boolean succeeded = false;
-            try {
-                CachedHandover kept = records.kept(key);
-                kept.lookedAtBy(HandoverRecord.NO_DEADLINE);
-                succeeded = expire(kept, now, group);
-            } catch (RuntimeException e) {
-                incidents.report("a timer of " + key + " expired", e);
-            }
-            if (!succeeded) {
-                deadlines.schedule(key, millis + RETRY_MILLIS);
+                refuse(command, refusal);
+            } catch (RuntimeException e) { // whoever is told may be broken
+                context.incidents().report("refusing " + command, e);
             }
         }
     }
 
-    /** Lets the due timers of one handover expire, the earliest first; false if a rule failed at one of them. */
-    private boolean expire(CachedHandover kept, Instant now, Group group) {
-        HandoverKey key = kept.key();
-        Set<String> failed = new HashSet<>();
-        while (true) {
-            HandoverRecord handover = kept.latest();
-            if (handover == null || handover.state().timerOwner() != TimerOwner.SERVER) {
-                return true;
-            }
-            Timer timer = handover.state().timers().nextBut(failed).orElse(null);
-            if (timer == null) {
-                return failed.isEmpty();
-            }
-            if (timer.deadline().isAfter(now)) {
-                schedule(kept, timer.deadline().toEpochMilli());
-                return failed.isEmpty();
-            }
-            HandoverEvent expiry =
-                    HandoverEvent.expiry(key, timer, timer.deadline().isBefore(startedAt));
-            if (decide(kept, expiry, Origin.TIMER, now, group) instanceof Outcome.Refused refused) {
-                refused(refused.refusal(), timer, key);
-                failed.add(timer.name());
-            } else {
-                metrics.timerExpired(
-                        Duration.between(timer.deadline(), now),
-                        timer.deadline().isBefore(startedAt));
-            }
+    private static void refuse(Command command, Answer.Unavailable refusal) {
+        if (command instanceof Command.Report report) {
+            report.reply().accept(refusal);
+        } else if (command instanceof Command.Read read) {
+            read.failed().accept(refusal);
+        } else if (command instanceof Command.Ack ack) {
+            ack.done().run(); // it is still in the outbox, and will be sent again
         }
-    }
-
-    private void refused(Refusal refusal, Timer timer, HandoverKey key) {
-        metrics.timerRefused();
-        if (refusal instanceof Refusal.PolicyFailed failure) {
-            failures.note(key, failure);
-        } else {
-            LOG.error("the expiry of timer '{}' of {} was refused: {}", timer.name(), key, refusal.message());
-        }
-    }
-
-    private void schedule(CachedHandover kept) {
-        StoredHandover handover = kept.committed();
-        schedule(kept, handover == null || kept.isForgotten() ? HandoverRecord.NO_DEADLINE : handover.deadline());
-    }
-
-    private void schedule(CachedHandover kept, long at) {
-        if (at == HandoverRecord.NO_DEADLINE) {
-            deadlines.cancel(kept.key());
-            kept.lookedAtBy(HandoverRecord.NO_DEADLINE);
-        } else if (at < kept.lookedAtBy()) { // most are pushed back
-            deadlines.schedule(kept.key(), at);
-            kept.lookedAtBy(at);
-        }
-    }
-
-    /** Makes the group durable, and then tells the world; or drops it. */
-    private void finish(Group group) {
-        try {
-            if (!group.changes().isEmpty()) {
-                store.commit(group.changes());
-            }
-        } catch (RuntimeException e) { // whatever it is, the lane must live on
-            incidents.report("committing " + group.changes().size() + " changes", e);
-            records.forget(group);
-            retryExpiries(group);
-            group.apologies().forEach(this::tell);
-            return;
-        }
-        records.committed(group);
-        group.touched().forEach(this::schedule);
-        GroupTelling.tell(() -> group.answers().forEach(this::tell), this::tell);
-    }
-
-    /** Whoever is told may be broken; the lane goes on. */
-    private void tell(Runnable telling) {
-        try {
-            telling.run();
-        } catch (RuntimeException e) {
-            incidents.report("telling of a decision", e);
-        }
-    }
-
-    /** The handovers whose timers expired in a dropped group are in the heap no longer. */
-    private void retryExpiries(Group group) {
-        long later = clock.millis() + RETRY_MILLIS;
-        group.touched().forEach(kept -> deadlines.schedule(kept.key(), later));
     }
 }

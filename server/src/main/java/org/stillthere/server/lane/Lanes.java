@@ -14,94 +14,103 @@ import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.LaneNumber;
+import org.stillthere.server.storage.LaneTenure;
 import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StorageEngine;
+import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.Tenures;
 
 /**
  * The lanes of a server: each handover belongs to one of them, by its key. Thread-safe; nothing blocks
- * but {@link #close}. A handover is worked on by one thread at a time: its lane's own, or one that brings an event
- * ({@link TurnTakers}).
+ * but {@link #close}.
  */
 public final class Lanes {
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final int maxInFlight;
+    private final SnapshotReader readers;
     private volatile boolean closing;
 
-    private Lanes(int maxInFlight) {
+    private Lanes(int maxInFlight, SnapshotReader readers) {
         this.maxInFlight = maxInFlight;
+        this.readers = readers;
     }
 
     /**
      * What the lanes are started with.
      *
-     * @param store where handovers are kept; stays open when the lanes close
+     * @param engine where handovers are kept; stays open when the lanes close
      * @param policies makes for each lane what tells it the policy that decides
      * @param clock the server's clock
      * @param listener is told of every decision
      * @param deliveries those who carry decisions out
      * @param incidents where faults are logged
      * @param metrics where failed rules and expiries are counted
-     * @param count how many lanes, 1 or more
      * @param maxInFlight how many events may be under way in all of them, 1 or more
      * @param cachedHandovers how many handovers are kept in memory, in all of them
-     * @param turnTakers the threads that decide on what they bring to a lane
-     * @param onDeath is told when a lane's thread dies, or another in its turn, which none survives: the server must end
+     * @param onDeath is told when a lane's thread dies: the server must end
      */
     public record Setup(
-            HandoverStore store,
+            StorageEngine engine,
             Supplier<PolicySupplier> policies,
             InstantSource clock,
             DecisionListener listener,
             Deliveries deliveries,
             Incidents incidents,
             ServerMetrics metrics,
-            int count,
             int maxInFlight,
             int cachedHandovers,
-            TurnTakers turnTakers,
             Consumer<Throwable> onDeath) {}
 
-    /** Restores the timers of all handovers in the store, and starts the lanes. */
-    public static Lanes start(Setup setup) {
-        return start(setup, Deadlines.restore(setup.store(), setup.count()));
-    }
-
     /**
-     * Starts the lanes.
+     * Starts the lanes, and lets the engine hand them out.
      *
-     * @param deadlines those of all handovers in the store, for as many lanes; they belong to the lanes from now on
+     * @throws StoreException if the store can't be read
      */
-    public static Lanes start(Setup setup, Deadlines deadlines) {
-        Lanes lanes = new Lanes(setup.maxInFlight());
+    public static Lanes start(Setup setup) {
+        StorageEngine engine = setup.engine();
+        SnapshotReader readers = new SnapshotReader(engine.handovers(), engine.outboxes(), setup.incidents());
+        Lanes lanes = new Lanes(setup.maxInFlight(), readers);
         LaneContext context = new LaneContext(
-                setup.store(),
                 setup.clock(),
-                setup.clock().instant(),
                 setup.listener(),
                 setup.deliveries(),
+                readers,
                 setup.incidents(),
                 setup.metrics(),
-                setup.cachedHandovers() / setup.count(),
-                setup.turnTakers(),
-                setup.onDeath());
-        for (int i = 0; i < setup.count(); i++) {
-            lanes.lanes.add(new Lane(context, setup.policies().get(), deadlines.ofLane(i)));
+                setup.cachedHandovers() / engine.lanes());
+        for (int i = 0; i < engine.lanes(); i++) {
+            lanes.lanes.add(new Lane(context, setup.policies().get()));
         }
-        for (int i = 0; i < setup.count(); i++) {
-            Thread thread = new Thread(lanes.lanes.get(i).turns(), "lane-" + i);
+        for (int i = 0; i < engine.lanes(); i++) {
+            Thread thread = new Thread(lanes.lanes.get(i).thread(), "lane-" + i);
             thread.setUncaughtExceptionHandler((dead, cause) -> setup.onDeath().accept(cause));
             thread.setDaemon(true);
             thread.start();
             lanes.threads.add(thread);
         }
+        engine.start(lanes.new HandedOut());
         return lanes;
+    }
+
+    /** Passes on what the engine tells. */
+    private final class HandedOut implements Tenures {
+        @Override
+        public void taken(LaneTenure tenure) {
+            lanes.get(tenure.lane()).taken(tenure);
+        }
+
+        @Override
+        public void lost(int lane, long epoch) {
+            lanes.get(lane).lost(epoch);
+        }
     }
 
     /**
      * Reports an event. The reply is called once: at once by the caller's thread if the event can't be
-     * taken, otherwise by whoever has the lane's turn, after the event's effect is durable. It must not block.
+     * taken, otherwise by the lane's thread, after the event's effect is durable. It must not block.
      *
      * @param client the client whose stream reports it; empty if a call does, and carries out the answer
      */
@@ -122,7 +131,7 @@ public final class Lanes {
     }
 
     /**
-     * Notes that a client carried a decision out. {@code done} is called by whoever has the lane's turn when the decision has
+     * Notes that a client carried a decision out. {@code done} is called by the lane's thread when the decision has
      * left the outbox, or can't leave it.
      */
     public void ack(Pending pending, String client, Runnable done) {
@@ -142,7 +151,7 @@ public final class Lanes {
     /**
      * Reads a handover as it stands after everything that was reported before the call. The reply is
      * empty if there is none; where it can't be read, {@code failed} is called instead. Both are called by
-     * whoever has the lane's turn, or the caller's thread, and must not block.
+     * the lane's thread, or the caller's thread, and must not block.
      */
     public void read(HandoverKey key, Consumer<Optional<Snapshot>> reply, Consumer<Answer.Failed> failed) {
         laneOf(key).submit(new Command.Read(key, reply, failed));
@@ -160,7 +169,7 @@ public final class Lanes {
 
     /** Lets every lane look at the clock now: for a clock that does not run by itself. */
     public void wake() {
-        lanes.forEach(lane -> lane.turns().wake());
+        lanes.forEach(lane -> lane.thread().wake());
     }
 
     /**
@@ -169,7 +178,7 @@ public final class Lanes {
      */
     public boolean close(Duration timeout) {
         closing = true;
-        lanes.forEach(lane -> lane.turns().close());
+        lanes.forEach(Lane::close);
         long end = System.nanoTime() + timeout.toNanos();
         try {
             for (Thread thread : threads) {
@@ -178,16 +187,11 @@ public final class Lanes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        readers.close();
         return threads.stream().noneMatch(Thread::isAlive);
     }
 
     private Lane laneOf(HandoverKey key) {
-        return lanes.get(laneOf(key, lanes.size()));
-    }
-
-    /** The number of the lane, of so many, to which a handover belongs. */
-    static int laneOf(HandoverKey key, int count) {
-        int hash = key.hashCode();
-        return Math.floorMod(hash ^ (hash >>> 16), count);
+        return lanes.get(LaneNumber.of(key, lanes.size()));
     }
 }

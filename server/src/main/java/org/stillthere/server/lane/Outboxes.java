@@ -1,115 +1,100 @@
 package org.stillthere.server.lane;
 
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.server.storage.Change;
 import org.stillthere.server.storage.EntryRecord;
 import org.stillthere.server.storage.HandoverRecord;
-import org.stillthere.server.storage.HandoverStore;
 import org.stillthere.server.storage.Pending;
-import org.stillthere.server.storage.StoredHandover;
 
 /**
- * A lane's part in who is told what: gives each handover its owner, passes what is pending from one outbox to
- * another, and takes out what was carried out. Not thread-safe: each lane has its own.
+ * A lane's part in who is told what: gives each handover its owner, passes what is pending from one outbox to another, and
+ * takes out what was carried out. Not thread-safe: each lane has its own, for one tenure.
  */
 final class Outboxes {
-    private final HandoverStore store;
-    private final Records records;
+    private final HandoverCache cache;
     private final Deliveries deliveries;
 
-    Outboxes(HandoverStore store, Records records, Deliveries deliveries) {
-        this.store = store;
-        this.records = records;
+    Outboxes(HandoverCache cache, Deliveries deliveries) {
+        this.cache = cache;
         this.deliveries = deliveries;
     }
 
     /** The next state with who owns it. What is pending goes along if that is somebody else than before. */
-    HandoverRecord owned(CachedHandover kept, HandoverState state, Origin origin, Group group) {
-        String owner = kept.owner();
-        // Once a group has put something in an outbox, its owner stays: what is pending then lies in one outbox.
-        if (origin.isCall() || kept.isOutboxed()) {
+    HandoverRecord owned(CachedHandover handover, HandoverState state, Origin origin, CommitBatch batch) {
+        String owner = handover.owner();
+        // While something is on its way to an outbox, the owner stays: what is pending then lies in one outbox.
+        if (origin.isCall() || handover.isOutboxPinned()) {
             return new HandoverRecord(state, owner);
         }
         HandoverRecord after = new HandoverRecord(state, deliveries.ownerOf(state, owner, origin.client()));
-        if (kept.isKnown() && !after.owner().equals(owner)) {
-            move(kept, after, owner, group);
+        if (handover.isKnown() && !after.owner().equals(owner)) {
+            move(handover, after, owner, batch);
         }
         return after;
     }
 
-    /** Looks whether a handover whose owner has gone has another. */
-    void reassign(Command.Reassign reassign, Group group) {
-        CachedHandover kept = records.kept(reassign.key());
-        StoredHandover stored = kept.committed();
-        if (kept.isTouched() || stored == null || !stored.owner().equals(reassign.owner())) {
-            return;
+    /** Looks whether a handover whose owner has gone has another; false if it must be looked at again later. */
+    boolean reassign(Command.Reassign reassign, CommitBatch batch) {
+        CachedHandover handover = cache.get(reassign.key());
+        if (handover.isPinned()) {
+            return false;
         }
-        HandoverRecord handover = stored.decoded();
-        String owner = deliveries.ownerOf(handover.state(), handover.owner(), "");
-        if (!owner.equals(handover.owner())) {
-            move(kept, new HandoverRecord(handover.state(), owner), handover.owner(), group);
+        HandoverRecord before = handover.latest();
+        if (before != null && before.owner().equals(reassign.owner())) {
+            String owner = deliveries.ownerOf(before.state(), before.owner(), "");
+            if (!owner.equals(before.owner())) {
+                move(handover, new HandoverRecord(before.state(), owner), before.owner(), batch);
+            }
         }
+        return true;
     }
 
-    private void move(CachedHandover kept, HandoverRecord handover, String from, Group group) {
-        List<Pending> pendings = new ArrayList<>(store.pendingOf(from, handover.key()));
-        pendings.removeIf(group::isAcked);
-        group.add(kept, new Change.Moved(StoredHandover.of(handover), from, pendings));
-        group.then(() -> deliveries.moved(from, handover.owner(), pendings), () -> {});
+    private void move(CachedHandover handover, HandoverRecord after, String from, CommitBatch batch) {
+        cache.pendingSequences(handover); // known from now on: what is decided next is added to it
+        List<Pending> pending = cache.pending(handover);
+        batch.moved(handover, after, from, pending);
+        batch.onCommit(() -> deliveries.moved(from, after.owner(), pending));
     }
 
     /** Takes out a decision that was carried out. */
-    void ack(Command.Ack ack, Group group) {
+    void ack(Command.Ack ack, CommitBatch batch) {
         Pending pending = ack.pending();
-        CachedHandover kept = records.kept(pending.key());
+        CachedHandover handover = cache.get(pending.key());
         // It may be the second ack, after the decision was sent again or passed to another: only what leaves an outbox
         // is counted.
-        if (kept.isKnown() && !kept.isForgotten() && !group.isAcked(pending) && isPending(kept, pending)) {
-            String owner = kept.owner();
-            group.add(new Change.Acked(owner, pending));
-            group.then(() -> deliveries.settled(owner, 1), () -> {});
+        if (handover.isKnown() && cache.pendingSequences(handover).remove(pending.sequence())) {
+            String owner = handover.owner();
+            batch.acked(owner, pending);
+            batch.onCommit(() -> deliveries.settled(owner, 1));
         }
-        group.then(ack.done(), ack.done());
+        batch.onEnd(ack.done());
     }
 
     /** How far a decision is that was made before. */
-    Answer.Standing standingOf(CachedHandover kept, Decision decision, Group group) {
-        EntryRecord entry = records.entry(kept, decision.eventId());
+    Answer.Standing standingOf(CachedHandover handover, Decision decision) {
+        EntryRecord entry = cache.entry(handover, decision.eventId());
         if (entry == null || !entry.outboxed()) {
             return Answer.Standing.ANSWERED;
         }
-        Pending pending = Pending.of(decision);
-        boolean inGroup = kept.entryInGroup(decision.eventId()) != null;
-        return inGroup || (!group.isAcked(pending) && isPending(kept, pending))
+        return cache.pendingSequences(handover).contains(decision.sequence())
                 ? Answer.Standing.PENDING
                 : Answer.Standing.ACKNOWLEDGED;
     }
 
-    /** Forgets a handover that has been final for long enough. */
-    void forget(Command.Forget forget, Group group) {
-        CachedHandover kept = records.kept(forget.key());
-        StoredHandover handover = kept.committed();
-        if (kept.isTouched() || handover == null || !isFinalSince(handover, forget.finalBefore())) {
-            return;
+    /** Forgets a handover that has been final for long enough. What changes just now is not looked at: it is not. */
+    void forget(Command.Forget forget, CommitBatch batch) {
+        CachedHandover handover = cache.get(forget.key());
+        HandoverRecord record = handover.isPinned() ? null : handover.latest();
+        if (record != null && record.isFinalSince(forget.finalBefore())) {
+            String owner = record.owner();
+            int pending = cache.pendingSequences(handover).size();
+            batch.removed(handover);
+            cache.keep(handover);
+            batch.onCommit(() -> {
+                cache.release(handover);
+                deliveries.settled(owner, pending);
+            });
         }
-        List<Pending> pendings = new ArrayList<>(store.pendingOf(handover.owner(), forget.key()));
-        pendings.removeIf(group::isAcked);
-        group.add(kept, new Change.Removed(forget.key(), handover.owner()));
-        group.then(() -> deliveries.settled(handover.owner(), pendings.size()), () -> {});
-    }
-
-    private static boolean isFinalSince(StoredHandover handover, Instant before) {
-        HandoverState state = handover.decoded().state();
-        return state.status().isFinal() && state.updatedAt().isBefore(before);
-    }
-
-    /** Whether it was in an outbox when the group before was committed. */
-    private boolean isPending(CachedHandover kept, Pending pending) {
-        StoredHandover committed = kept.committed();
-        return committed != null && store.isPending(committed.owner(), pending.key(), pending.sequence());
     }
 }

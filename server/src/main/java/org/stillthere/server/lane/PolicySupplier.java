@@ -8,6 +8,6 @@ import org.stillthere.policy.kernel.Policy;
  */
 @FunctionalInterface
 public interface PolicySupplier {
-    /** The policy from now on. Called by whoever has the lane's turn, or before the lane starts; must not block or throw. */
+    /** The policy from now on. Called by the lane's thread, or before the lane starts; must not block or throw. */
     Policy policy();
 }

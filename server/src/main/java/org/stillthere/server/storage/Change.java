@@ -24,13 +24,13 @@ public sealed interface Change {
     }
 
     /**
-     * An event was decided on. If the entry says that it is outboxed, the decision goes to the outbox of the
-     * handover's owner.
+     * An event was decided on. If the entry has a {@linkplain StoredEntry#pending pending} decision, that goes to the
+     * outbox of the handover's owner.
      *
      * @param handover the handover after the event
      * @param entry the event and its decision
      */
-    record Decided(StoredHandover handover, EntryRecord entry) implements Change {
+    record Decided(StoredHandover handover, StoredEntry entry) implements Change {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.decided(this);

@@ -1,5 +1,6 @@
 package org.stillthere.server.storage;
 
+import java.time.Instant;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Timer;
@@ -32,5 +33,10 @@ public record HandoverRecord(HandoverState state, String owner) {
             }
         }
         return first;
+    }
+
+    /** Whether it has been final since before that time. */
+    public boolean isFinalSince(Instant before) {
+        return state.status().isFinal() && state.updatedAt().isBefore(before);
     }
 }

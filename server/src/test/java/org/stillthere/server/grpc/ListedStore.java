@@ -13,15 +13,17 @@ import org.stillthere.policy.model.HandoverStatus;
 import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.policy.model.Timers;
-import org.stillthere.server.storage.Change;
 import org.stillthere.server.storage.EntryRecord;
 import org.stillthere.server.storage.HandoverRecord;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.HandoverViews;
+import org.stillthere.server.storage.OutboxViews;
+import org.stillthere.server.storage.OutboxVisitor;
 import org.stillthere.server.storage.Pending;
 import org.stillthere.server.storage.StoredHandover;
+import org.stillthere.server.storage.Visitor;
 
 /** A store whose lists are what the test makes of them. */
-abstract class ListedStore implements HandoverStore {
+abstract class ListedStore implements HandoverViews, OutboxViews {
     static HandoverRecord handover(String id) {
         Instant now = Instant.parse("2026-03-02T09:00:00Z");
         HandoverState state = new HandoverState(
@@ -53,23 +55,7 @@ abstract class ListedStore implements HandoverStore {
     }
 
     @Override
-    public boolean commitsAtOnce() {
-        return true;
-    }
-
-    @Override
-    public void commit(List<Change> changes) {}
-
-    @Override
-    public void forEach(Consumer<HandoverRecord> visitor) {}
-
-    @Override
-    public void forEachDeadline(DeadlineVisitor visitor) {}
-
-    @Override
-    public boolean isPending(String client, HandoverKey key, long sequence) {
-        return false;
-    }
+    public void forEachFinal(Instant before, Consumer<HandoverKey> visitor) {}
 
     @Override
     public List<Pending> pendingOf(String client, HandoverKey key) {
@@ -84,7 +70,4 @@ abstract class ListedStore implements HandoverStore {
 
     @Override
     public void forEachOutbox(OutboxVisitor visitor) {}
-
-    @Override
-    public void close() {}
 }

@@ -25,11 +25,12 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Deliveries;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.lane.TurnTakers;
 import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.storage.HandoverRecord;
-import org.stillthere.server.storage.HandoverStore;
 import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.Visitor;
+import org.stillthere.server.storage.memory.MemoryEngine;
+import org.stillthere.server.storage.memory.MemoryTables;
 import org.stillthere.v1.WatchHandoversRequest;
 import org.stillthere.v1.WatchHandoversResponse;
 
@@ -46,7 +47,7 @@ class WatchStreamTest {
     @BeforeEach
     void start() {
         lanes = Lanes.start(new Lanes.Setup(
-                new FailingStore(),
+                new MemoryEngine(new MemoryTables(), 1, InstantSource.system()),
                 () -> WatchStreamTest::noPolicy,
                 InstantSource.system(),
                 (handover, event, decision) -> {},
@@ -55,8 +56,6 @@ class WatchStreamTest {
                 ServerMetrics.NONE,
                 1,
                 1,
-                1,
-                TurnTakers.NONE,
                 death -> {}));
     }
 
@@ -156,7 +155,7 @@ class WatchStreamTest {
         return new WeakReference<>(call);
     }
 
-    private void watch(HandoverStore store, FakeCall<WatchHandoversResponse> call) {
+    private void watch(ListedStore store, FakeCall<WatchHandoversResponse> call) {
         EventIngress desk = new EventIngress(
                 lanes,
                 new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
@@ -169,7 +168,12 @@ class WatchStreamTest {
                         store,
                         reads::add,
                         new ClientSessions(
-                                store, InstantSource.system(), new Incidents(), java.time.Duration.ZERO, () -> ""),
+                                store,
+                                store,
+                                InstantSource.system(),
+                                new Incidents(),
+                                java.time.Duration.ZERO,
+                                () -> ""),
                         new MonitorRegistry(),
                         watches,
                         new Incidents(),

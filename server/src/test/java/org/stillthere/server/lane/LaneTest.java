@@ -1,17 +1,28 @@
 package org.stillthere.server.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.stillthere.server.lane.RunningLanes.get;
 import static org.stillthere.server.lane.RunningLanes.opens;
 import static org.stillthere.server.lane.RunningLanes.provider;
 import static org.stillthere.server.lane.RunningLanes.userMessage;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.stillthere.policy.model.TimerOwner;
+import org.stillthere.server.storage.FaultyStore;
+import org.stillthere.server.storage.FaultyStore.Fault;
+import org.stillthere.server.storage.StoreException;
 
 /** One lane: what it does at the instant of a deadline, and when rules or the store fail. */
 class LaneTest {
@@ -20,7 +31,7 @@ class LaneTest {
     /** How long a lane waits before it tries a failed expiry again. */
     private static final Duration RETRY = Duration.ofSeconds(10);
 
-    private final MemoryStore store = new MemoryStore();
+    private final FaultyStore store = new FaultyStore();
     private final RunningLanes lanes = new RunningLanes(store);
 
     @AfterEach
@@ -42,14 +53,14 @@ class LaneTest {
     }
 
     @Test
-    void aMessageThatCameWhileTheLaneWasBusyWinsAgainstTheExpiryThatFellDueMeanwhile() throws Exception {
+    void aMessageThatCameWhileTheLaneWasBusyWinsAgainstTheExpiryThatFellDueMeanwhile() {
         lanes.decided(opens("h"));
-        MemoryStore.Hold hold = store.holdNextCommit();
+        FaultyStore.Hold hold = store.holdNextCommit();
         lanes.report(opens("other"));
-        hold.reached().await();
+        hold.awaitReached();
         lanes.forwardUnnoticed(LadderPolicy.TIMEOUT.plusSeconds(30));
         CompletableFuture<Answer> message = lanes.report(userMessage("h", "m"));
-        hold.released().countDown();
+        hold.release();
 
         assertThat(get(message)).isInstanceOf(Answer.Decided.class);
         assertThat(lanes.snapshot("h").handover().state().inactivityCount()).isZero();
@@ -69,7 +80,7 @@ class LaneTest {
     @Test
     void aCommitThatFailsChangesNothingAndTheSameEventWorksAfter() {
         lanes.decided(opens("h"));
-        store.failCommits(1);
+        store.fail(Fault.REFUSED);
 
         assertThat(get(lanes.report(userMessage("h", "m")))).isEqualTo(STORE_FAILED);
         assertThat(lanes.snapshot("h").handover().state().activity().sequence()).isZero();
@@ -79,54 +90,126 @@ class LaneTest {
     }
 
     @Test
-    void aCommitThatFailsFailsEveryEventOfItsGroup() throws Exception {
-        MemoryStore.Hold hold = store.holdNextCommit();
-        lanes.report(opens("first"));
-        hold.reached().await();
-        List<CompletableFuture<Answer>> group =
-                List.of(lanes.report(opens("a")), lanes.report(userMessage("a", "m")), lanes.report(opens("b")));
-        store.failCommits(2);
-        hold.released().countDown();
+    void whileOneCommitIsOnItsWayTheNextIsDecidedOnTopOfIt() {
+        lanes.decided(opens("h"));
+        FaultyStore.Hold hold = store.holdNextCommit();
+        CompletableFuture<Answer> first = lanes.report(userMessage("h", "m1"));
+        hold.awaitReached();
+        CompletableFuture<Answer> second = lanes.report(userMessage("h", "m2"));
+        CompletableFuture<Answer> again = lanes.report(userMessage("h", "m1"));
 
-        assertThat(group).allSatisfy(answer -> assertThat(get(answer)).isEqualTo(STORE_FAILED));
-        assertThat(get(lanes.read("a"))).isEmpty();
-        assertThat(get(lanes.read("b"))).isEmpty();
+        assertThat(List.of(first, second, again))
+                .as("answers before the first commit is durable")
+                .noneMatch(CompletableFuture::isDone);
+        hold.release();
+
+        assertThat(((Answer.Decided) get(first)).decision().sequence()).isEqualTo(2);
+        assertThat(((Answer.Decided) get(second)).decision().sequence()).isEqualTo(3);
+        assertThat(((Answer.Decided) get(again)).replayed())
+                .as("the event that was reported twice has the first decision")
+                .isTrue();
+        assertThat(((Answer.Decided) get(again)).decision().sequence()).isEqualTo(2);
     }
 
     @Test
-    void anExpiryWhoseCommitFailedIsTriedAgainAndCountsOnce() {
+    void answersComeInTheOrderOfTheCommits() {
+        FaultyStore.Hold hold = store.holdNextCommit();
+        List<String> order = new CopyOnWriteArrayList<>();
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        answers.add(lanes.report(opens("a")).thenRun(() -> order.add("a")));
+        hold.awaitReached();
+        for (String id : List.of("b", "c", "d")) {
+            answers.add(lanes.report(opens(id)).thenRun(() -> order.add(id)));
+        }
+        hold.release();
+        answers.forEach(RunningLanes::get);
+
+        assertThat(order).containsExactly("a", "b", "c", "d");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void aCommitThatFailsFailsAllThatWasDecidedOnTopOfIt(Fault fault) {
+        FaultyStore.Hold hold = store.holdNextCommit();
+        CompletableFuture<Answer> first = lanes.report(opens("first"));
+        hold.awaitReached();
+        List<CompletableFuture<Answer>> behind =
+                List.of(lanes.report(opens("a")), lanes.report(userMessage("a", "m")), lanes.report(opens("b")));
+        await().untilAsserted(() -> assertThat(store.changesHandedIn())
+                .as("changes that rest on the commit that is held, and it")
+                .isEqualTo(4));
+        store.fail(fault);
+        hold.release();
+
+        assertThat(get(first)).isEqualTo(STORE_FAILED);
+        assertThat(behind).allSatisfy(answer -> assertThat(get(answer)).isEqualTo(STORE_FAILED));
+        assertThat(get(lanes.read("a")))
+                .as("nothing behind the commit that failed")
+                .isEmpty();
+        assertThat(get(lanes.read("b"))).isEmpty();
+        assertThat(lanes.decided(opens("b")).sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void aCommitWhoseOutcomeIsUnknownIsFoundAgainIfItWasKept() {
+        store.fail(Fault.UNKNOWN_BUT_KEPT);
+        assertThat(get(lanes.report(opens("h")))).isEqualTo(STORE_FAILED);
+
+        Answer again = get(lanes.report(opens("h")));
+
+        assertThat(((Answer.Decided) again).replayed())
+                .as("the event that was kept and never answered is a repeat now")
+                .isTrue();
+    }
+
+    @Test
+    void aLaneThatIsNotHandedOutAgainRefusesAfterAMomentAndGoesOnOnceItIs() {
+        CountDownLatch mayBeTakenAgain = store.keepLostLanes();
+        store.fail(Fault.LOST);
+        assertThat(get(lanes.report(opens("h")))).isEqualTo(STORE_FAILED);
+
+        assertThat(get(lanes.report(opens("h"))))
+                .as("without a tenure nothing is decided")
+                .isEqualTo(STORE_FAILED);
+        mayBeTakenAgain.countDown();
+
+        await().untilAsserted(() -> assertThat(get(lanes.report(opens("h")))).isInstanceOf(Answer.Decided.class));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void anExpiryWhoseCommitFailedIsTriedAgainAndCountsOnce(Fault fault) {
         lanes.decided(opens("h"));
-        store.failCommits(1);
+        store.fail(fault);
         lanes.forward(LadderPolicy.TIMEOUT);
-        assertThat(lanes.snapshot("h").handover().state().inactivityCount()).isZero();
 
-        lanes.forward(RETRY);
-
-        assertThat(lanes.nextExpiry().inactivityCount()).isEqualTo(1);
+        await().untilAsserted(
+                        () -> assertThat(lanes.snapshot("h").handover().state().inactivityCount())
+                                .isEqualTo(1));
+        lanes.decided(opens("other"));
         assertThat(lanes.snapshot("h").handover().state().decisionSequence()).isEqualTo(2);
     }
 
     @Test
-    void aReadInTheGroupOfAFailedCommitStillFindsTheHandover() throws Exception {
+    void aReadBehindACommitThatFailsFindsTheHandoverAsItWasBefore() {
         lanes.decided(opens("h"));
-        MemoryStore.Hold hold = store.holdNextCommit();
-        lanes.report(opens("first"));
-        hold.reached().await();
+        FaultyStore.Hold hold = store.holdNextCommit();
         lanes.report(userMessage("h", "m"));
-        CompletableFuture<java.util.Optional<Snapshot>> read = lanes.read("h");
-        store.failCommits(2);
-        hold.released().countDown();
+        hold.awaitReached();
+        CompletableFuture<Optional<Snapshot>> read = lanes.read("h");
+        store.fail(Fault.REFUSED);
+        hold.release();
 
-        assertThat(get(read))
-                .as("the handover, as it was before the commit that failed")
-                .isPresent();
+        assertThat(get(read).orElseThrow().handover().state().activity().sequence())
+                .as("messages of the handover before the commit that failed")
+                .isZero();
     }
 
     @Test
     void aTimerOfTheCallerNeverExpiresHereNotEvenAfterAFailedCommit() {
         lanes.decided(opens("h", TimerOwner.CALLER));
         lanes.forward(LadderPolicy.TIMEOUT);
-        store.failCommits(1);
+        store.fail(Fault.REFUSED);
         assertThat(get(lanes.report(provider("h", "p", "anything")))).isEqualTo(STORE_FAILED);
 
         lanes.forward(RETRY.multipliedBy(2));
@@ -155,18 +238,8 @@ class LaneTest {
     }
 
     @Test
-    void aFaultInsideACommitIsAnsweredAndTheLaneLivesOn() {
-        store.breakCommit(new IllegalStateException("a bug in the encoding of one state"));
-
-        CompletableFuture<Object> first = CompletableFuture.anyOf(lanes.report(opens("h")), lanes.death());
-
-        assertThat(get(first)).isEqualTo(STORE_FAILED);
-        assertThat(lanes.decided(opens("h")).sequence()).isEqualTo(1);
-    }
-
-    @Test
     void aStoreThatCantReadIsUnavailable() {
-        store.breakReads(new org.stillthere.server.storage.StoreException("can't read", new java.io.IOException()));
+        store.breakReads(new StoreException("can't read", new IOException()));
 
         assertThat(get(lanes.report(opens("h")))).isEqualTo(STORE_FAILED);
 

@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stillthere.policy.model.CatchUp;
 import org.stillthere.policy.model.Decision;
+import org.stillthere.server.storage.FaultyStore;
 
 /** Several lanes: the limit in flight, the end, and what a restart makes of the timers. */
 class LanesTest {
     private static final Duration LONG_DOWN = LadderPolicy.TIMEOUT.multipliedBy(100);
 
-    private final MemoryStore store = new MemoryStore();
+    private final FaultyStore store = new FaultyStore();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})
@@ -45,17 +46,17 @@ class LanesTest {
     }
 
     @Test
-    void moreEventsThanTheLimitAreRefusedAtOnceAndTheRoomComesBack() throws Exception {
+    void moreEventsThanTheLimitAreRefusedAtOnceAndTheRoomComesBack() {
         try (RunningLanes lanes = new RunningLanes(store, 1, 2, CatchUp.FIRE, START)) {
-            MemoryStore.Hold hold = store.holdNextCommit();
+            FaultyStore.Hold hold = store.holdNextCommit();
             CompletableFuture<Answer> first = lanes.report(opens("a"));
-            hold.reached().await();
+            hold.awaitReached();
             CompletableFuture<Answer> second = lanes.report(opens("b"));
 
             CompletableFuture<Answer> third = lanes.report(opens("c"));
 
             assertThat(third).isCompletedWithValue(new Answer.Unavailable(Answer.Cause.TOO_MANY_IN_FLIGHT));
-            hold.released().countDown();
+            hold.release();
             assertThat(get(first)).isInstanceOf(Answer.Decided.class);
             assertThat(get(second)).isInstanceOf(Answer.Decided.class);
             assertThat(lanes.decided(opens("c")).sequence()).isEqualTo(1);
@@ -64,16 +65,16 @@ class LanesTest {
     }
 
     @Test
-    void closingAnswersWhatHasComeAndRefusesWhatComesAfter() throws Exception {
+    void closingAnswersWhatHasComeAndRefusesWhatComesAfter() {
         RunningLanes lanes = new RunningLanes(store, 1, 1_000, CatchUp.FIRE, START);
-        MemoryStore.Hold hold = store.holdNextCommit();
+        FaultyStore.Hold hold = store.holdNextCommit();
         lanes.report(opens("a"));
-        hold.reached().await();
+        hold.awaitReached();
         List<CompletableFuture<Answer>> waiting = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             waiting.add(lanes.report(userMessage("a", "m" + i)));
         }
-        hold.released().countDown();
+        hold.release();
 
         lanes.close();
 
@@ -153,7 +154,7 @@ class LanesTest {
             }
             answers.forEach(RunningLanes::get);
         }
-        int groupsBefore = store.groupSizes().size();
+        int commitsBefore = store.commitSizes().size();
         Set<String> expired = new HashSet<>();
         try (RunningLanes after = new RunningLanes(store, 1, 10, CatchUp.FIRE, START.plus(LONG_DOWN))) {
             for (int i = 0; i < handovers; i++) {
@@ -162,8 +163,9 @@ class LanesTest {
         }
 
         assertThat(expired).hasSize(handovers);
-        assertThat(store.groupSizes().subList(groupsBefore, store.groupSizes().size()))
-                .as("sizes of the groups: an event must not wait for all expiries")
+        assertThat(store.commitSizes()
+                        .subList(commitsBefore, store.commitSizes().size()))
+                .as("sizes of the commits: an event must not wait for all expiries")
                 .allMatch(size -> size < handovers / 2);
     }
 }

@@ -1,6 +1,7 @@
 package org.stillthere.server.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.stillthere.server.lane.RunningLanes.get;
 import static org.stillthere.server.lane.RunningLanes.key;
 import static org.stillthere.server.lane.RunningLanes.opens;
@@ -10,15 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
+import org.stillthere.server.storage.FaultyStore;
 import org.stillthere.server.storage.Pending;
 
 /** Outboxes within one group of a lane, where a commit has yet to show what was decided in it. */
 class OutboxesTest {
-    private final MemoryStore store = new MemoryStore();
+    private final FaultyStore store = new FaultyStore();
     private final Clients clients = new Clients();
     private final RunningLanes lanes = new RunningLanes(store, clients);
 
@@ -39,12 +42,12 @@ class OutboxesTest {
     }
 
     @Test
-    void twoAcksInOneGroupCountOnce() throws Exception {
+    void twoAcksInOneGroupCountOnce() {
         Pending first = reported("h", "e1");
-        MemoryStore.Hold hold = holdALane();
+        FaultyStore.Hold hold = holdALane();
         CompletableFuture<Void> one = acking(first);
         CompletableFuture<Void> two = acking(first);
-        hold.released().countDown();
+        hold.release();
         get(one);
         get(two);
 
@@ -52,30 +55,28 @@ class OutboxesTest {
     }
 
     @Test
-    void aHandoverThatChangesInTheSameGroupIsReassignedAfterIt() throws Exception {
+    void aHandoverThatChangesInTheSameGroupIsReassignedAfterIt() {
         reported("h", "e1");
         clients.gone = "owner";
-        MemoryStore.Hold hold = holdALane();
+        FaultyStore.Hold hold = holdALane();
         lanes.report(userMessage("h", "by a call"));
         lanes.lanes().reassign(key("h"), "owner");
-        hold.released().countDown();
+        hold.release();
 
-        while (!clients.pending.containsKey("heir")) {
-            Thread.onSpinWait();
-        }
+        await().untilAsserted(() -> assertThat(clients.pending).containsEntry("heir", 1L));
         assertThat(lanes.snapshot("h").handover().owner()).isEqualTo("heir");
         assertThat(clients.pending.get("owner")).isZero();
         assertThat(clients.pending).containsEntry("heir", 1L);
     }
 
     @Test
-    void whoReportsAfterACallInTheSameGroupTakesOverFromAnOwnerThatHasGone() throws Exception {
+    void whoReportsAfterACallInTheSameGroupTakesOverFromAnOwnerThatHasGone() {
         reported("h", "e1");
         clients.gone = "owner";
-        MemoryStore.Hold hold = holdALane();
+        FaultyStore.Hold hold = holdALane();
         lanes.report(userMessage("h", "by a call"));
         CompletableFuture<Answer> reported = lanes.report(userMessage("h", "e2"), "reporter");
-        hold.released().countDown();
+        hold.release();
 
         assertThat(((Answer.Decided) get(reported)).owner()).isEqualTo("reporter");
         assertThat(lanes.snapshot("h").unacknowledged()).isEqualTo(2);
@@ -92,10 +93,10 @@ class OutboxesTest {
     }
 
     /** The lane waits in a commit, so that what it is asked meanwhile becomes one group. */
-    private MemoryStore.Hold holdALane() throws InterruptedException {
-        MemoryStore.Hold hold = store.holdNextCommit();
+    private FaultyStore.Hold holdALane() {
+        FaultyStore.Hold hold = store.holdNextCommit();
         lanes.report(opens("other"));
-        hold.reached().await();
+        hold.awaitReached();
         return hold;
     }
 
@@ -112,6 +113,7 @@ class OutboxesTest {
     /** Clients of whom one may have gone, and its heir; counts what is in their outboxes. */
     private static final class Clients implements Deliveries {
         private final Map<String, Long> pending = new ConcurrentHashMap<>();
+        private final AtomicInteger reloads = new AtomicInteger();
         private volatile String gone = "";
 
         @Override
@@ -136,6 +138,11 @@ class OutboxesTest {
         @Override
         public void settled(String owner, int count) {
             pending.merge(owner, (long) -count, Long::sum);
+        }
+
+        @Override
+        public void reloaded() {
+            reloads.incrementAndGet();
         }
     }
 }

@@ -25,6 +25,8 @@ import org.stillthere.policy.model.Participant;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.metrics.ServerMetrics;
+import org.stillthere.server.storage.FaultyStore;
+import org.stillthere.server.storage.StorageEngine;
 
 /** Lanes over a store that a test holds in its hand, with a clock that it moves. */
 final class RunningLanes implements AutoCloseable {
@@ -35,33 +37,24 @@ final class RunningLanes implements AutoCloseable {
     private final AtomicReference<Instant> now;
     private final BlockingQueue<Decision> expiries = new LinkedBlockingQueue<>();
     private final CompletableFuture<Throwable> death = new CompletableFuture<>();
+    private final StorageEngine engine;
     private final Lanes lanes;
 
-    RunningLanes(MemoryStore store, int count, int maxInFlight, CatchUp catchUp, Instant startsAt) {
-        this(store, Deliveries.NONE, TurnTakers.NONE, count, maxInFlight, catchUp, startsAt);
+    RunningLanes(FaultyStore store, int count, int maxInFlight, CatchUp catchUp, Instant startsAt) {
+        this(store, Deliveries.NONE, count, maxInFlight, catchUp, startsAt);
     }
 
     /** One lane, with those who carry decisions out. */
-    RunningLanes(MemoryStore store, Deliveries deliveries) {
-        this(store, deliveries, TurnTakers.NONE, 1, 1_000, CatchUp.FIRE, START);
-    }
-
-    /** One lane, and threads that decide on what they bring. */
-    RunningLanes(MemoryStore store, TurnTakers turnTakers) {
-        this(store, Deliveries.NONE, turnTakers, 1, 1_000, CatchUp.FIRE, START);
+    RunningLanes(FaultyStore store, Deliveries deliveries) {
+        this(store, deliveries, 1, 1_000, CatchUp.FIRE, START);
     }
 
     private RunningLanes(
-            MemoryStore store,
-            Deliveries deliveries,
-            TurnTakers turnTakers,
-            int count,
-            int maxInFlight,
-            CatchUp catchUp,
-            Instant startsAt) {
+            FaultyStore store, Deliveries deliveries, int count, int maxInFlight, CatchUp catchUp, Instant startsAt) {
         now = new AtomicReference<>(startsAt);
+        engine = store.engine(count, now::get);
         lanes = Lanes.start(new Lanes.Setup(
-                store,
+                engine,
                 () -> {
                     Policy policy = new LadderPolicy(catchUp);
                     return () -> policy;
@@ -75,15 +68,13 @@ final class RunningLanes implements AutoCloseable {
                 deliveries,
                 new Incidents(),
                 ServerMetrics.NONE,
-                count,
                 maxInFlight,
                 100,
-                turnTakers,
                 death::complete));
     }
 
     /** One lane, so that what is reported while a commit is held becomes one group. */
-    RunningLanes(MemoryStore store) {
+    RunningLanes(FaultyStore store) {
         this(store, 1, 1_000, CatchUp.FIRE, START);
     }
 
@@ -187,6 +178,9 @@ final class RunningLanes implements AutoCloseable {
 
     @Override
     public void close() {
-        lanes.close(Duration.ofSeconds(10));
+        assertThat(lanes.close(Duration.ofSeconds(10)))
+                .as("the lanes have finished what they had")
+                .isTrue();
+        engine.close();
     }
 }

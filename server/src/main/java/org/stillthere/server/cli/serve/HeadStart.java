@@ -3,7 +3,7 @@ package org.stillthere.server.cli.serve;
 import java.util.Map;
 import org.stillthere.rules.policy.DefaultPolicy;
 import org.stillthere.server.grpc.GrpcEndpoint;
-import org.stillthere.server.storage.journal.RocksHandoverStore;
+import org.stillthere.server.storage.rocksdb.RocksDbEngine;
 
 /**
  * Loads the classes that a server needs while the command line is still being parsed: most of a start is class loading, and
@@ -18,7 +18,7 @@ public final class HeadStart {
         if (isOfServer(args)) {
             inBackground("head-start-policy", () -> DefaultPolicy.load(Map.of()));
             inBackground("head-start-endpoint", GrpcEndpoint::loadClasses);
-            inBackground("head-start-store", RocksHandoverStore::loadLibrary);
+            inBackground("head-start-store", RocksDbEngine::loadLibrary);
         }
     }
 

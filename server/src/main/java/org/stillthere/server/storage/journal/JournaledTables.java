@@ -18,8 +18,8 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.stillthere.server.storage.Durability;
-import org.stillthere.server.storage.Family;
 import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /**
  * Records that are written to a journal at once, and to RocksDB in bulk.

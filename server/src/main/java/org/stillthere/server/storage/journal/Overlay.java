@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.server.storage.Family;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /**
  * What was written and lies in memory only, on top of what lies below it. What an outbox was given and has lost

@@ -16,19 +16,20 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.stillthere.policy.codec.CorruptException;
-import org.stillthere.policy.kernel.History;
 import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.server.storage.Change;
+import org.stillthere.server.storage.DeadlineVisitor;
 import org.stillthere.server.storage.Durability;
 import org.stillthere.server.storage.EntryRecord;
-import org.stillthere.server.storage.Family;
 import org.stillthere.server.storage.HandoverRecord;
-import org.stillthere.server.storage.HandoverStore;
+import org.stillthere.server.storage.OutboxVisitor;
 import org.stillthere.server.storage.Pending;
 import org.stillthere.server.storage.StoreException;
 import org.stillthere.server.storage.StoreKey;
 import org.stillthere.server.storage.StoreValue;
 import org.stillthere.server.storage.StoredHandover;
+import org.stillthere.server.storage.Visitor;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /**
  * Keeps handovers in a journal and in RocksDB, in one process: their states, their events and decisions, and the
@@ -200,10 +201,13 @@ public final class RocksHandoverStore implements HandoverStore {
             StoredHandover handover = decided.handover();
             byte[] key = StoreKey.of(handover.key());
             put(Family.HANDOVERS, key, handover.value());
-            History.Entry entry = decided.entry().entry();
-            put(Family.ENTRIES, StoreKey.of(key, entry.event().eventId()), StoreValue.of(decided.entry()));
-            if (decided.entry().outboxed()) {
-                putPending(handover.owner(), Pending.of(entry.decision()));
+            put(
+                    Family.ENTRIES,
+                    StoreKey.of(key, decided.entry().eventId()),
+                    decided.entry().value());
+            Pending pending = decided.entry().pending();
+            if (pending != null) {
+                putPending(handover.owner(), pending);
             }
             return true;
         }

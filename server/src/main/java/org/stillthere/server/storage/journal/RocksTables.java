@@ -34,9 +34,9 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.stillthere.server.storage.Family;
 import org.stillthere.server.storage.StoreException;
 import org.stillthere.server.storage.StoreKey;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /**
  * The records that are in RocksDB, a column family for each {@link Family}. They come as whole files ({@link #add}). Only

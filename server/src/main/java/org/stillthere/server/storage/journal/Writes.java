@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.server.storage.Family;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /**
  * Records that are to be written together, and then the bytes of a batch of RocksDB (as in its log, {@code

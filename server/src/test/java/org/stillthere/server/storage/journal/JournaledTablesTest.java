@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.stillthere.server.storage.Durability;
-import org.stillthere.server.storage.Family;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /** Records are as in a sorted map for each family, wherever they are: in memory, on the way, in RocksDB, in the journal. */
 class JournaledTablesTest {

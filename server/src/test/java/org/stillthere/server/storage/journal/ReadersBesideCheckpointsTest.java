@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stillthere.server.storage.Durability;
-import org.stillthere.server.storage.Family;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /** Whoever reads while others commit, and records move from memory to files, sees each as it was written at some time. */
 class ReadersBesideCheckpointsTest {

@@ -52,6 +52,7 @@ import org.stillthere.server.storage.Durability;
 import org.stillthere.server.storage.EntryRecord;
 import org.stillthere.server.storage.HandoverRecord;
 import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.StoredEntry;
 import org.stillthere.server.storage.StoredHandover;
 
 /** What is committed stays, lies in the promised order, and belongs to one tenant and one process. */
@@ -84,7 +85,8 @@ class RocksHandoverStoreTest {
         reopen(durability);
 
         assertThat(store.find(change.handover().key())).isEqualTo(change.handover());
-        assertThat(store.findEntry(change.handover().key(), "event")).isEqualTo(change.entry());
+        assertThat(store.findEntry(change.handover().key(), "event"))
+                .isEqualTo(change.entry().decoded());
     }
 
     @Test
@@ -104,7 +106,8 @@ class RocksHandoverStoreTest {
         store.commit(List.of(first, second));
 
         assertThat(store.find(first.handover().key())).isEqualTo(second.handover());
-        assertThat(store.findEntry(first.handover().key(), "1")).isEqualTo(first.entry());
+        assertThat(store.findEntry(first.handover().key(), "1"))
+                .isEqualTo(first.entry().decoded());
     }
 
     /** The log is written over former ones again and again meanwhile, and ends in the middle of one. */
@@ -358,6 +361,6 @@ class RocksHandoverStoreTest {
                 Decision.idOf(key, eventId), key, eventId, 2, 1, 1, 0, VERSION, NOW, List.of(), List.of("a rule"));
         return new Change.Decided(
                 StoredHandover.of(new HandoverRecord(state, "")),
-                new EntryRecord(new History.Entry(event, decision), false));
+                StoredEntry.of(new EntryRecord(new History.Entry(event, decision), false)));
     }
 }

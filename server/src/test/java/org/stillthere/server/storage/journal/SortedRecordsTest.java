@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.stillthere.server.storage.Family;
+import org.stillthere.server.storage.rocksdb.Family;
 
 /** Keys come in the order of their bytes, whatever they have in common. */
 class SortedRecordsTest {

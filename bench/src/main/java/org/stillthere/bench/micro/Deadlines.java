@@ -1,4 +1,4 @@
-package org.stillthere.server.lane;
+package org.stillthere.bench.micro;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -11,6 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.lane.DeadlineHeap;
 
 /**
  * The index of deadlines while so many handovers wait: the earliest is taken out and waits anew, or a user writes and a

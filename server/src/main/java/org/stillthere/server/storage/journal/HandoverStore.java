@@ -1,9 +1,18 @@
-package org.stillthere.server.storage;
+package org.stillthere.server.storage.journal;
 
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.server.storage.Change;
+import org.stillthere.server.storage.DeadlineVisitor;
+import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.storage.OutboxVisitor;
+import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoreException;
+import org.stillthere.server.storage.StoredHandover;
+import org.stillthere.server.storage.Visitor;
 
 /**
  * Where handovers are kept, what was decided in them, and which of the decisions nobody has carried out yet:
@@ -66,31 +75,6 @@ public interface HandoverStore extends AutoCloseable {
 
     /** Shows every outbox that is not empty, with the number of decisions in it. */
     void forEachOutbox(OutboxVisitor visitor);
-
-    /** Sees one after the other. */
-    @FunctionalInterface
-    interface Visitor<T> {
-        /** Takes note of it; false ends the visit. */
-        boolean visit(T seen);
-    }
-
-    /** Sees one handover with a timer after the other. */
-    @FunctionalInterface
-    interface DeadlineVisitor {
-        /**
-         * Takes note of when to look at a handover.
-         *
-         * @param at {@link HandoverRecord#deadline}
-         */
-        void visit(HandoverKey key, long at);
-    }
-
-    /** Sees one outbox after the other. */
-    @FunctionalInterface
-    interface OutboxVisitor {
-        /** Takes note of a client and how many decisions wait for it. */
-        void visit(String client, long pending);
-    }
 
     /** Closes the store. What was committed stays. */
     @Override

@@ -1,4 +1,4 @@
-package org.stillthere.server.storage;
+package org.stillthere.server.storage.rocksdb;
 
 import java.nio.charset.StandardCharsets;
 
@@ -21,7 +21,7 @@ public enum Family {
         return columnFamily.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Its number in RocksDB, which the journal says as well: that of its place, behind the default one. */
+    /** Its number in RocksDB: that of its place, behind the default one. */
     @SuppressWarnings("EnumOrdinal")
     public int id() {
         return ordinal() + 1;
