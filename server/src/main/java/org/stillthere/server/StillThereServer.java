@@ -23,6 +23,7 @@ import org.stillthere.server.config.ConfigKey;
 import org.stillthere.server.config.ServerConfig;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
+import org.stillthere.server.delivery.RetentionSweeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
 import org.stillthere.server.grpc.WatchRegistry;
 import org.stillthere.server.incident.Incidents;
@@ -42,7 +43,7 @@ import org.stillthere.server.storage.rocksdb.RocksDbEngine;
  * A server: the policy, the store, the lanes and the endpoint, wired together.
  *
  * <pre>
- *   starts     policy, and beside it store ─▶ clients ─▶ lanes ─▶ endpoint (SERVING) ─▶ metrics ─▶ housekeeper ─▶ watch
+ *   starts     policy, and beside it store ─▶ clients ─▶ lanes ─▶ endpoint (SERVING) ─▶ metrics ─▶ housekeeper, sweeper ─▶ watch
  *   stops      in the other order; the endpoint answers what it has taken, and the lanes commit it, before the store closes
  * </pre>
  *
@@ -58,17 +59,20 @@ public final class StillThereServer {
     private final PolicyRegistry policies;
     private final Lanes lanes;
     private final Housekeeper housekeeper;
+    private final RetentionSweeper sweeper;
     private final GrpcEndpoint endpoint;
     private final @Nullable MetricsEndpoint metrics;
     private final AtomicBoolean shuttingDown = new AtomicBoolean();
     private final CountDownLatch terminated = new CountDownLatch(1);
 
-    private StillThereServer(Starting started, Lanes lanes, Housekeeper housekeeper, GrpcEndpoint endpoint) {
+    private StillThereServer(
+            Starting started, Lanes lanes, Housekeeper housekeeper, RetentionSweeper sweeper, GrpcEndpoint endpoint) {
         this.parts = started.parts;
         this.policies = started.policies;
         this.metrics = started.metricsEndpoint;
         this.lanes = lanes;
         this.housekeeper = housekeeper;
+        this.sweeper = sweeper;
         this.endpoint = endpoint;
     }
 
@@ -173,6 +177,7 @@ public final class StillThereServer {
             ClientSessions sessions = new ClientSessions(
                     engine.handovers(),
                     engine.outboxes(),
+                    engine.lanes(),
                     clock,
                     incidents,
                     config.delivery().resumeGrace(),
@@ -190,19 +195,21 @@ public final class StillThereServer {
                     StillThereServer::halt));
             parts.add(() -> inUse |= !lanes.close(config.drainTimeout()));
             sessions.start(lanes);
-            parts.add(sessions::stop);
-            Housekeeper housekeeper = new Housekeeper(
-                    sessions,
+            parts.add(() -> inUse |= !sessions.stop(config.drainTimeout()));
+            Housekeeper housekeeper = new Housekeeper(sessions, clock, incidents);
+            parts.add(() -> inUse |= !housekeeper.stop(config.drainTimeout()));
+            RetentionSweeper sweeper = new RetentionSweeper(
                     engine.handovers(),
-                    lanes,
+                    lanes::forget,
                     clock,
                     incidents,
                     config.storage().retention());
-            parts.add(housekeeper::stop);
+            parts.add(() -> inUse |= !sweeper.stop(config.drainTimeout()));
             GrpcEndpoint endpoint = listen(lanes, watches, sessions);
             housekeeper.start();
+            sweeper.start();
             watchPolicy(lanes);
-            return new StillThereServer(this, lanes, housekeeper, endpoint);
+            return new StillThereServer(this, lanes, housekeeper, sweeper, endpoint);
         }
 
         private GrpcEndpoint listen(Lanes lanes, WatchRegistry watches, ClientSessions sessions)
@@ -336,6 +343,7 @@ public final class StillThereServer {
     public void clockMoved() {
         lanes.wake();
         housekeeper.wake();
+        sweeper.wake();
     }
 
     /**

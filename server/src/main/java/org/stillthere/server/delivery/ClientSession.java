@@ -2,129 +2,75 @@ package org.stillthere.server.delivery;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.policy.model.Action;
-import org.stillthere.policy.model.CloseScope;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.policy.model.PendingClose;
-import org.stillthere.server.storage.EntryRecord;
+import org.stillthere.server.delivery.SessionState.Absent;
+import org.stillthere.server.delivery.SessionState.Behind;
+import org.stillthere.server.delivery.SessionState.CatchingUp;
+import org.stillthere.server.delivery.SessionState.Connected;
+import org.stillthere.server.delivery.SessionState.Ended;
+import org.stillthere.server.delivery.SessionState.Live;
+import org.stillthere.server.delivery.SessionState.Reading;
+import org.stillthere.server.delivery.SessionState.Run;
 import org.stillthere.server.storage.Pending;
-import org.stillthere.server.storage.StoredHandover;
 
 /**
- * One client, over all the streams that it opens one after the other: what it was sent and has not acked.
+ * Sends one client its decisions, over all the streams that it opens one after the other. {@link SessionState} has its
+ * states.
  *
- * <pre>
- *             ┌──────────── the tail is full ◀─────────────────────┐
- *             ▼                                                    │
- *   open ──▶ walking: the outbox on disk is read in its  ──▶ live: what the lanes commit goes through the
- *            order, as far as there is room; what the        tail, a short queue in memory, as far as
- *            lanes commit meanwhile gathers in the tail      there is room
- * </pre>
+ * <p>A decision is sent while fewer than the client asked for are sent and not acked, and its stream has room. What
+ * there is no room for waits in the {@link Tail} or, once that is full, in the outbox on disk only: memory holds what
+ * was sent and not acked, and the tail, and both are bounded. Each handover's decisions are sent in order: the outbox
+ * is read by sequence, and the tail is sent after it.
  *
- * <p>There is room while fewer decisions than the client asked for are sent and not acked, and its stream takes
- * more. If the tail is full before a walk has come to its end, it is dropped and another walk will be needed: memory
- * holds what was sent and not acked, and the tail, which are both bounded. Order per handover holds throughout: a
- * walk goes by sequence, and the tail is sent after it.
- *
- * <p>Thread-safe.
+ * <p>Thread-safe. Calls the stream under the session's lock, and the stream may call back.
  */
 public final class ClientSession {
-    /** How many decisions one step of a walk looks at: others walk in between. */
-    private static final int STEP = 128;
-
-    /** How many decisions may wait in memory: more than a lane commits at once in the ordinary way. */
-    private static final int TAIL = 1_024;
-
-    /** How many acks may come before what they are about was sent again. */
-    private static final int MAX_ACKED_AHEAD = 20_000;
-
-    /** No decision id is longer: what is kept of acks that name none is bounded. */
-    private static final int MAX_ID = 32;
-
-    /** A decision that was sent; acked if its record is on the way out of the outbox. */
-    private static final class Sent {
-        private final Pending pending;
-        private boolean acked;
-
-        Sent(Pending pending) {
-            this.pending = pending;
-        }
-    }
-
-    /** A decision that is to be sent, and whether the close in it has been taken back since. */
-    private record Found(Decision decision, boolean closeTakenBack) {}
-
     private final String clientId;
     private final SessionContext context;
-    private final Map<String, Sent> sent = new HashMap<>();
-    private final Set<String> ackedAhead = new HashSet<>();
-    private final List<String> toForget = new ArrayList<>();
-    private ClientTerms terms = new ClientTerms(Set.of(), state -> false, 1);
-    private String token = "";
-    private @Nullable DecisionSink outlet;
-    private Instant keepsUntil = Instant.MIN;
-    private boolean ended;
-    private int outstanding;
-    private boolean live;
-
-    /** What the lanes committed since the walk began, or since it is live; in their order, by decision id. */
-    private final Map<String, Decision> tail = new LinkedHashMap<>();
-
-    /** Whether the tail holds all of that. */
-    private boolean tailIsWhole;
-
-    // The walk: where it is, which stream it is for, and whether others may have been sent what it finds.
-    private boolean walking;
-    private int streams;
-    private @Nullable Pending walkedTo;
-    private boolean mayRepeat;
+    private final OutboxReader outbox;
+    private final SentDecisions sent = new SentDecisions();
+    private final Tail tail = new Tail();
+    private SessionState state = new Absent(Run.NONE, Instant.MIN);
 
     ClientSession(String clientId, SessionContext context) {
         this.clientId = clientId;
         this.context = context;
+        this.outbox = new OutboxReader(clientId, context.handovers(), context.outboxes());
     }
 
     /** What became of the attempt to attach a stream. */
     enum Attached {
         /** The stream is the client's now. */
         YES,
-        /** Another stream is, and the token is not that of the same run. */
+        /** Another stream is open, and this one has not presented its resume token. */
         IN_USE,
-        /** The session has ended meanwhile: ask for a new one. */
+        /** The session has ended: the client needs a new one. */
         ENDED
     }
 
-    /** A stream opens. What was sent on the one before and not acked will be sent again. */
-    Attached attach(DecisionSink stream, ClientTerms wanted, String resumeToken, String newToken) {
+    /** A stream opens. Decisions that were sent on the one before and not acked will be sent again. */
+    Attached attach(DecisionSink stream, ClientTerms terms, String resumeToken, String newToken) {
         DecisionSink before;
         synchronized (this) {
-            boolean sameRun = !token.isEmpty() && token.equals(resumeToken);
-            if (ended) {
+            boolean resumed = state.run().isResumedBy(resumeToken);
+            if (state instanceof Ended) {
                 return Attached.ENDED;
             }
-            if (outlet != null && !sameRun) {
+            if (state instanceof Connected && !resumed) {
                 return Attached.IN_USE;
             }
-            before = outlet;
-            token = sameRun ? token : newToken;
-            terms = wanted;
-            outlet = stream;
-            beginAnew();
+            before = sink();
+            Run run = new Run(resumed ? state.run().token() : newToken, terms);
+            startStream();
             long unacknowledged = context.unacknowledged(clientId);
-            live = unacknowledged == 0; // what is told later has not been told yet, and will be sent live
-            tailIsWhole = live;
-            mayRepeat = true;
-            stream.opened(new Opening(token, sameRun, unacknowledged));
-            goOn();
+            // Counts change before sessions are told, so what is not counted yet will be delivered to the live session.
+            state = unacknowledged == 0 ? new Live(run, stream) : new Behind(run, stream, null, true);
+            stream.opened(new Opening(run.token(), resumed, unacknowledged));
+            sendMore();
         }
         if (before != null) {
             before.superseded();
@@ -132,46 +78,39 @@ public final class ClientSession {
         return Attached.YES;
     }
 
-    private void beginAnew() {
-        streams++;
-        outstanding = 0;
-        sent.values().removeIf(each -> !each.acked);
-        ackedAhead.clear();
+    private void startStream() {
+        sent.startStream();
         tail.clear();
-        tailIsWhole = false;
-        walkedTo = null;
     }
 
     /**
-     * A stream has ended; does nothing if it is not the client's any longer.
+     * A stream has ended. Does nothing if another has taken its place.
      *
-     * @param until how long the client keeps its handovers without a stream
+     * @param keepsUntil how long the client keeps its handovers without a stream
      */
-    synchronized void detach(DecisionSink stream, Instant until) {
-        if (outlet == stream) {
-            outlet = null;
-            keepsUntil = until;
-            live = false;
-            beginAnew();
+    synchronized void detach(DecisionSink stream, Instant keepsUntil) {
+        if (sink() == stream) {
+            state = new Absent(state.run(), keepsUntil);
+            startStream();
         }
     }
 
-    /** Ends the session if it has been without a stream for so long; true if this call ended it. */
+    /** Ends the session if its client has given its handovers up by then. True if this call ended it. */
     synchronized boolean endIfLapsed(Instant now) {
-        if (ended || holds(now)) {
+        if (state instanceof Ended || keepsHandovers(now)) {
             return false;
         }
-        ended = true;
+        state = new Ended(state.run());
         return true;
     }
 
-    /** Whether the client keeps its handovers. */
-    synchronized boolean holds(Instant now) {
-        return outlet != null || now.isBefore(keepsUntil);
+    /** Whether the client keeps its handovers at that time. */
+    synchronized boolean keepsHandovers(Instant now) {
+        return state instanceof Connected || (state instanceof Absent absent && now.isBefore(absent.keepsUntil()));
     }
 
     synchronized boolean isConnected() {
-        return outlet != null;
+        return state instanceof Connected;
     }
 
     /** The client. */
@@ -179,263 +118,213 @@ public final class ClientSession {
         return clientId;
     }
 
+    /** The tenants that the client's last stream named. */
     synchronized Set<String> tenants() {
-        return terms.tenants();
+        return state.run().terms().tenants();
     }
 
-    /** Whether it takes over that handover. */
-    synchronized boolean matches(HandoverState state) {
-        return outlet != null && terms.match(state);
+    /** Whether the client takes that handover over. */
+    synchronized boolean matches(HandoverState handover) {
+        return state instanceof Connected && state.run().terms().match(handover);
     }
 
     /** A decision was put in the client's outbox. False if there is no stream to send it on. */
     synchronized boolean deliver(Decision decision) {
-        if (outlet == null) {
+        if (!(state instanceof Connected)) {
             return false;
         }
-        if (sent.containsKey(decision.decisionId())) {
+        if (sent.contains(decision.decisionId())) {
             return true;
         }
-        if (tailIsWhole) {
-            tail.put(decision.decisionId(), decision);
-            if (tail.size() > TAIL) {
-                dropTail();
-            }
+        if (!(state instanceof Behind) && !tail.add(decision)) {
+            fallBehind(false);
         }
-        goOn();
+        sendMore();
         return true;
     }
 
     /**
-     * The handovers of another client have become this one's: a walk finds what is pending of them. False if there
-     * is no stream to send it on.
+     * The outbox holds decisions that were not {@linkplain #deliver delivered}: reads it from its start. False if there
+     * is no stream to send them on.
      */
-    synchronized boolean inherited() {
-        mayRepeat = true;
-        dropTail();
-        goOn();
-        return outlet != null;
+    synchronized boolean readAgain() {
+        fallBehind(true);
+        sendMore();
+        return state instanceof Connected;
     }
 
-    /** From here on a walk has to find what is not sent. */
-    private void dropTail() {
+    private void fallBehind(boolean mayRepeat) {
         tail.clear();
-        tailIsWhole = false;
-        live = false;
+        if (state instanceof Reading reading) {
+            state = new Behind(reading.run(), reading.sink(), reading.position(), mayRepeat || reading.mayRepeat());
+        } else if (state instanceof Live live) {
+            state = new Behind(live.run(), live.sink(), null, mayRepeat);
+        }
     }
 
     /**
-     * Whether the answer to a repeated report is to be sent at once. If not, the decision has yet to be sent for
-     * the first time on this stream, in its turn, and that is the answer.
+     * Whether the answer to a repeated report is to be sent at once. If not, the decision has yet to be sent on this
+     * stream, in its turn, and that is the answer.
      */
     public synchronized boolean answersAtOnce(Decision decision) {
-        boolean waits = !live || tail.containsKey(decision.decisionId());
-        return !waits || outlet == null || sent.containsKey(decision.decisionId());
+        if (!(state instanceof Connected) || sent.contains(decision.decisionId())) {
+            return true;
+        }
+        return state instanceof Live && !tail.contains(decision.decisionId());
     }
 
-    /** The client has carried decisions out. */
+    /** The client has carried decisions out. Ids that name no decision of the client are ignored. */
     public void ack(DecisionSink stream, Iterable<String> decisionIds) {
         List<Pending> acked = new ArrayList<>();
         synchronized (this) {
-            if (outlet != stream) {
+            if (sink() != stream) {
                 return;
             }
             for (String id : decisionIds) {
-                Sent one = sent.get(id);
-                if (one == null) {
-                    if (!live && id.length() <= MAX_ID && ackedAhead.size() < MAX_ACKED_AHEAD) {
-                        ackedAhead.add(id);
-                    }
-                } else if (!one.acked) {
-                    one.acked = true;
-                    outstanding--;
-                    acked.add(one.pending);
+                Pending pending = sent.ack(id);
+                if (pending != null) {
+                    acked.add(pending);
+                } else if (state instanceof Reading && !sent.contains(id)) {
+                    sent.ackAhead(id);
                 }
             }
-            goOn();
+            sendMore();
         }
-        acked.forEach(this::settle);
+        acked.forEach(this::takeOut);
     }
 
-    private void settle(Pending pending) {
-        context.ack(pending, clientId, () -> forget(pending.decisionId()));
+    private void takeOut(Pending pending) {
+        context.ack(pending, clientId, () -> leftOutbox(pending.decisionId()));
     }
 
-    /** The record has left the outbox. A step of a walk may still see it, as things were when it began. */
-    private synchronized void forget(String decisionId) {
-        if (walking) {
-            toForget.add(decisionId);
-        } else {
-            sent.remove(decisionId);
-        }
+    private synchronized void leftOutbox(String decisionId) {
+        sent.leftOutbox(decisionId);
     }
 
-    /** The stream takes decisions again. */
+    /** The stream has room again. */
     public synchronized void roomAgain() {
-        goOn();
+        sendMore();
     }
 
-    /** Says that the server is alive. Also mends a walk that a fault of the store has stopped. */
+    /** Tells the client that the server is alive. Also resumes a read that a fault of the store has stopped. */
     void checkpoint(Instant now) {
         long unacknowledged = context.unacknowledged(clientId);
         synchronized (this) {
-            if (outlet != null) {
-                outlet.checkpoint(now, outstanding, unacknowledged);
-                goOn();
+            DecisionSink sink = sink();
+            if (sink != null) {
+                sink.checkpoint(now, sent.outstanding(), unacknowledged);
+                sendMore();
             }
         }
+    }
+
+    private @Nullable DecisionSink sink() {
+        return state instanceof Connected connected ? connected.sink() : null;
     }
 
     private boolean hasRoom() {
-        return outlet != null && outstanding < terms.maxOutstanding() && outlet.hasRoom();
+        return state instanceof Connected connected
+                && sent.outstanding() < connected.run().terms().maxOutstanding()
+                && connected.sink().hasRoom();
     }
 
-    private void send(Found found, boolean redelivered) {
-        if (outlet != null) {
-            Decision decision = found.decision();
-            sent.put(decision.decisionId(), new Sent(Pending.of(decision)));
-            outstanding++;
-            outlet.send(decision, redelivered, found.closeTakenBack());
-        }
-    }
-
-    /** Sends what there is room for, from memory or by walking on. */
-    private void goOn() {
-        if (live) {
+    /** Sends what there is room for: from the tail, or from the outbox. */
+    private void sendMore() {
+        if (state instanceof Live) {
             while (!tail.isEmpty() && hasRoom()) { // sending may come back here, when the stream has drained
-                Decision next = tail.values().iterator().next();
-                tail.remove(next.decisionId());
-                send(new Found(next, false), false);
-            }
-        } else if (!walking && hasRoom()) {
-            walking = true;
-            context.execute(this::walk);
-        }
-    }
-
-    /** One step of a walk. At most one is under way. */
-    private void walk() {
-        int stream;
-        Pending from;
-        synchronized (this) {
-            if (live) { // a stream has begun since the walk was asked for, with nothing to walk for
-                stopWalking();
-                return;
-            }
-            stream = streams;
-            from = walkedTo;
-            if (from == null) { // what is in the tail by now is on disk, and will be found there
-                tail.clear();
-                tailIsWhole = true;
-            }
-        }
-        List<Pending> found = new ArrayList<>();
-        List<Found> unsent = new ArrayList<>();
-        boolean atEnd = false;
-        boolean failed = false;
-        try {
-            context.outboxes().forEachPendingOf(clientId, from, pending -> {
-                found.add(pending);
-                return found.size() < STEP;
-            });
-            atEnd = found.size() < STEP;
-            for (Pending pending : found) {
-                if (!isSettled(pending)) {
-                    load(pending).ifPresent(unsent::add);
+                Decision next = tail.poll();
+                if (next != null) {
+                    send(new OutgoingDecision(next, false), false);
                 }
             }
+        } else if (hasRoom() && sent.beginRead()) {
+            context.execute(this::readOn);
+        }
+    }
+
+    private void send(OutgoingDecision next, boolean mayRepeat) {
+        DecisionSink sink = sink();
+        if (sink != null) {
+            sent.add(Pending.of(next.decision()));
+            sink.send(next.decision(), mayRepeat, next.closeTakenBack());
+        }
+    }
+
+    /** Reads a page of the outbox and sends it. One page at a time is under way. */
+    private void readOn() {
+        Reading from;
+        synchronized (this) {
+            if (!(state
+                    instanceof Reading reading)) { // the stream has ended, or another has begun with nothing to read
+                sent.endRead();
+                return;
+            }
+            from = reading.position() == null ? fromTheStart(reading) : reading;
+            state = from;
+        }
+        OutboxReader.Page page = null;
+        try {
+            page = outbox.read(from.position(), this::isNotToBeSent);
         } catch (RuntimeException e) { // whatever it is, the session must live on
             context.report("reading the outbox of client '" + clientId + "'", e);
-            failed = true;
         }
         synchronized (this) {
-            if (!failed && stream == streams && sendAll(unsent)) {
-                walked(atEnd ? null : found.get(found.size() - 1));
+            if (page != null) {
+                sendPage(page, from.sink());
             }
-            stopWalking(); // not before: sending comes back here when the stream has drained
-            if (!failed) { // else the next checkpoint, or the next stream, begins again
-                goOn();
+            sent.endRead(); // not before: sending comes back here when the stream has drained
+            if (page != null) { // else the next checkpoint, or the next stream, begins again
+                sendMore();
             }
         }
     }
 
-    private void stopWalking() {
-        walking = false;
-        toForget.forEach(sent::remove);
-        toForget.clear();
+    /** Whatever is in the tail by now is in the outbox, too, and will be read there. */
+    private CatchingUp fromTheStart(Reading reading) {
+        tail.clear();
+        return new CatchingUp(reading.run(), reading.sink(), null, reading.mayRepeat());
     }
 
-    /** A step of the walk has been taken, up to there; null is the end of the outbox. */
-    private void walked(@Nullable Pending to) {
-        walkedTo = to;
-        if (to == null && tailIsWhole) {
-            live = true;
-            mayRepeat = false;
-            ackedAhead.clear();
-        }
-    }
-
-    /** Whether nothing is to be sent for it: it was sent before on this stream, or acked before it was. */
-    private boolean isSettled(Pending pending) {
+    /** Whether it was sent on this stream, or was acked before it could be. */
+    private boolean isNotToBeSent(Pending pending) {
         synchronized (this) {
-            if (sent.containsKey(pending.decisionId())) {
+            if (sent.contains(pending.decisionId())) {
                 return true;
             }
-            if (!ackedAhead.remove(pending.decisionId())) {
+            if (!sent.takeAckedAhead(pending)) {
                 return false;
             }
             tail.remove(pending.decisionId());
-            Sent acked = new Sent(pending);
-            acked.acked = true;
-            sent.put(pending.decisionId(), acked);
         }
-        settle(pending);
+        takeOut(pending);
         return true;
     }
 
-    /** The decision; empty if its handover was forgotten in this moment. */
-    private Optional<Found> load(Pending pending) {
-        EntryRecord entry = context.outboxes().findEntry(pending.key(), pending.eventId());
-        if (entry == null) {
-            return Optional.empty();
-        }
-        Decision decision = entry.entry().decision();
-        return Optional.of(new Found(decision, closes(decision) && !isStillToClose(decision)));
-    }
-
-    private static boolean closes(Decision decision) {
-        return decision.actions().stream()
-                .anyMatch(
-                        action -> action instanceof Action.CloseHandover close && close.scope() == CloseScope.PROVIDER);
-    }
-
-    /** Whether nothing has taken the close back since: it is pending, or the provider has confirmed it. */
-    private boolean isStillToClose(Decision decision) {
-        StoredHandover stored = context.handovers().find(decision.key());
-        if (stored == null) {
-            return true;
-        }
-        HandoverState handover = stored.decoded().state();
-        if (handover.status().isFinal()) {
-            return true;
-        }
-        PendingClose pending = handover.pendingClose();
-        return pending != null && pending.decisionId().equals(decision.decisionId());
-    }
-
-    /** Sends the decisions, as far as there is room; false if there was not enough. */
-    private boolean sendAll(List<Found> unsent) {
-        for (Found found : unsent) {
-            if (!hasRoom()) {
-                return false;
+    /** Sends a page that was read for that stream, as far as there is room, and notes how far that is. */
+    private void sendPage(OutboxReader.Page page, DecisionSink stream) {
+        for (OutgoingDecision next : page.decisions()) {
+            if (!(state instanceof Reading reading) || reading.sink() != stream || !hasRoom()) {
+                return;
             }
-            String id = found.decision().decisionId();
-            tail.remove(id);
-            if (!sent.containsKey(id)) {
-                send(found, mayRepeat);
+            tail.remove(next.id());
+            if (!sent.contains(next.id())) {
+                send(next, reading.mayRepeat());
             }
-            walkedTo = Pending.of(found.decision());
+            readUpTo(Pending.of(next.decision()), stream);
         }
-        return true;
+        readUpTo(page.end(), stream);
+    }
+
+    /** Everything up to there was sent, or need not be; null is the end of the outbox. */
+    private void readUpTo(@Nullable Pending position, DecisionSink stream) {
+        if (!(state instanceof Reading reading) || reading.sink() != stream) { // sending may have ended the stream
+            return;
+        }
+        if (position == null && reading instanceof CatchingUp) {
+            state = new Live(reading.run(), stream);
+            sent.forgetAckedAhead();
+        } else {
+            state = reading.at(position);
+        }
     }
 }

@@ -3,16 +3,8 @@ package org.stillthere.server.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,113 +24,92 @@ import org.stillthere.server.storage.StoreException;
  * The clients: which of them owns a handover, and who takes over when one has gone.
  *
  * <pre>
- *   connected ──stream breaks──▶ resumable ──grace over──▶ gone: what is pending passes to clients that match,
+ *   connected ──stream breaks──▶ resumable ──grace over──▶ gone: pending decisions pass to clients that match,
  *       ▲ └───half-closes───────────────────────────────────▲   as far as there are any; the rest waits
  *       └────────opens──────────────┴───────────────────────┘
  * </pre>
- *
- * <p>After a start of the server every client counts as resumable for the grace, since all streams broke when
- * the server before it ended.
  *
  * <p>Thread-safe.
  */
 public final class ClientSessions implements Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSessions.class);
 
-    private final HandoverViews handovers;
-    private final OutboxViews outboxes;
     private final InstantSource clock;
-    private final Incidents incidents;
     private final Duration grace;
-    private final Instant graceOfStart;
     private final Supplier<String> tokens;
-    private final Map<String, ClientSession> sessions = new ConcurrentHashMap<>();
-    private final Map<String, List<ClientSession>> byTenant = new ConcurrentHashMap<>();
-    private final Set<String> tenantsToOffer = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean offering = new AtomicBoolean();
-    private final Set<String> leftSinceStart = ConcurrentHashMap.newKeySet();
-    private final Map<String, Long> unacknowledged = new ConcurrentHashMap<>();
-    private final ExecutorService courier = Executors.newSingleThreadExecutor(runnable -> daemon(runnable, "courier"));
+    private final Courier courier;
+    private final UnacknowledgedCounts counts;
+    private final SessionRegistry sessions;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Orphans orphans;
     private volatile @Nullable Lanes lanes;
-    private volatile boolean startIsOver;
 
     /**
-     * Clients of whom none is connected, with what waits for them in the store.
+     * No client is connected; counts what is in the outboxes.
      *
+     * @param lanes how many lanes there are, 1 or more
      * @param grace how long a client without a stream keeps its handovers
      * @param tokens makes resume tokens that nobody can guess
+     * @throws StoreException if the outboxes can't be read
      */
     public ClientSessions(
             HandoverViews handovers,
             OutboxViews outboxes,
+            int lanes,
             InstantSource clock,
             Incidents incidents,
             Duration grace,
             Supplier<String> tokens) {
-        this.handovers = handovers;
-        this.outboxes = outboxes;
         this.clock = clock;
-        this.incidents = incidents;
         this.grace = grace;
-        this.graceOfStart = clock.instant().plus(grace);
         this.tokens = tokens;
-        outboxes.forEachOutbox(unacknowledged::put);
+        this.courier = new Courier(incidents);
+        this.counts = new UnacknowledgedCounts(outboxes, lanes, incidents);
+        this.sessions = new SessionRegistry(
+                clock,
+                new Context(handovers, outboxes, incidents),
+                clock.instant().plus(grace));
+        this.orphans =
+                new Orphans(outboxes, counts, sessions, courier::execute, (key, owner) -> lanes().reassign(key, owner));
     }
 
-    private static Thread daemon(Runnable runnable, String name) {
-        Thread thread = new Thread(runnable, name);
-        thread.setDaemon(true);
-        return thread;
+    /** Says where acks go. Call it before the first client opens a stream. */
+    public void start(Lanes started) {
+        this.lanes = started;
     }
 
-    /** Where acks go. Before the first client opens a stream. */
-    public void start(Lanes lanes) {
-        this.lanes = lanes;
+    private Lanes lanes() {
+        Lanes started = lanes;
+        if (started == null) {
+            throw new IllegalStateException("the lanes have not started");
+        }
+        return started;
     }
 
     /**
-     * Opens a stream of a client. The session, or null if another stream is open and the token is not that of the
-     * same run.
+     * Opens a stream of a client.
+     *
+     * @param resumeToken what the client's last stream was told, or empty
+     * @return the session; null if another stream is open and the token is not that of the same run
      */
     public @Nullable ClientSession open(String clientId, DecisionSink stream, ClientTerms terms, String resumeToken) {
         String newToken = tokens.get();
         while (true) {
-            ClientSession session =
-                    sessions.computeIfAbsent(clientId, id -> new ClientSession(id, new LanesAndStore()));
+            ClientSession session = sessions.findOrCreate(clientId);
             Set<String> before = session.tenants();
             switch (session.attach(stream, terms, resumeToken, newToken)) {
                 case YES -> {
-                    before.forEach(tenant -> unsubscribe(session, tenant));
-                    subscribe(session, terms.tenants());
+                    subscriptions.remove(session, before);
+                    subscriptions.add(session, terms.tenants());
+                    orphans.offerSoon(terms.tenants());
                     return session;
                 }
                 case IN_USE -> {
                     return null;
                 }
-                case ENDED -> sessions.remove(clientId, session);
+                case ENDED -> sessions.remove(session);
             }
         }
-    }
-
-    private void subscribe(ClientSession session, Set<String> tenants) {
-        for (String tenant : tenants) {
-            byTenant.compute(tenant, (unused, all) -> {
-                List<ClientSession> subscribed = all == null ? new ArrayList<>() : new ArrayList<>(all);
-                if (!subscribed.contains(session)) {
-                    subscribed.add(session);
-                }
-                return subscribed;
-            });
-        }
-        offerOrphansSoon(tenants);
-    }
-
-    private void unsubscribe(ClientSession session, String tenant) {
-        byTenant.computeIfPresent(tenant, (unused, all) -> {
-            List<ClientSession> others = new ArrayList<>(all);
-            others.remove(session);
-            return others.isEmpty() ? null : others;
-        });
     }
 
     /**
@@ -150,75 +121,49 @@ public final class ClientSessions implements Deliveries {
         Instant now = clock.instant();
         session.detach(stream, leaves ? now : now.plus(grace));
         if (leaves) {
-            if (now.isBefore(graceOfStart)) {
-                leftSinceStart.add(session.clientId());
-            }
-            endLapsed(session, now);
+            sessions.left(session.clientId());
+            endIfLapsed(session, now);
         }
     }
 
     /** How many decisions are in the outbox of that client. */
     public long unacknowledged(String clientId) {
-        return unacknowledged.getOrDefault(clientId, 0L);
+        return counts.of(clientId);
     }
 
-    /** How many decisions are in the outboxes, of clients and of nobody. */
+    /** How many decisions are in all outboxes, of clients and of nobody. */
     public long unacknowledged() {
-        return unacknowledged.values().stream().mapToLong(Long::longValue).sum();
+        return counts.total();
     }
 
     /** How many clients have a stream open. */
     public long connected() {
-        return sessions.values().stream().filter(ClientSession::isConnected).count();
+        return sessions.connected();
     }
 
     /** Where a client is; the empty id is nobody. */
     public ClientState stateOf(String clientId) {
-        ClientSession session = sessions.get(clientId);
-        if (clientId.isEmpty()) {
-            return ClientState.NONE;
-        }
-        if (session != null && session.isConnected()) {
-            return ClientState.CONNECTED;
-        }
-        return holds(clientId) ? ClientState.RESUMABLE : ClientState.GONE;
-    }
-
-    private boolean holds(String clientId) {
-        Instant now = clock.instant();
-        ClientSession session = sessions.get(clientId);
-        return session == null
-                ? now.isBefore(graceOfStart) && !clientId.isEmpty() && !leftSinceStart.contains(clientId)
-                : session.holds(now);
+        return sessions.stateOf(clientId);
     }
 
     // What the lanes ask and tell
 
     @Override
     public String ownerOf(HandoverState state, String owner, String reporter) {
-        if (holds(owner)) {
+        if (sessions.keepsHandovers(owner)) {
             return owner;
         }
-        return reporter.isEmpty() ? matching(state, owner) : reporter;
-    }
-
-    /** One of the connected clients that match, so that all get their share; else the one given. */
-    private String matching(HandoverState state, String otherwise) {
-        List<ClientSession> subscribed = byTenant.getOrDefault(state.key().tenant(), List.of());
-        int first = state.key().hashCode();
-        for (int i = 0; i < subscribed.size(); i++) {
-            ClientSession session = subscribed.get(Math.floorMod(first + i, subscribed.size()));
-            if (session.matches(state)) {
-                return session.clientId();
-            }
+        if (!reporter.isEmpty()) {
+            return reporter;
         }
-        return otherwise;
+        String taker = subscriptions.takerOf(state);
+        return taker == null ? owner : taker;
     }
 
     @Override
     public void pending(String owner, Decision decision) {
-        count(owner, 1);
-        ClientSession session = sessions.get(owner);
+        counts.add(owner, decision.key(), 1); // before the session is told: see ClientSession.attach
+        ClientSession session = sessions.find(owner);
         if (session == null || !session.deliver(decision)) {
             offerIfLeft(decision.key(), owner);
         }
@@ -229,44 +174,44 @@ public final class ClientSessions implements Deliveries {
         if (pendings.isEmpty()) {
             return;
         }
-        count(from, -pendings.size());
-        count(to, pendings.size());
-        ClientSession session = sessions.get(to);
-        if (session == null || !session.inherited()) {
-            offerIfLeft(pendings.get(0).key(), to);
+        HandoverKey key = pendings.get(0).key();
+        counts.add(from, key, -pendings.size());
+        counts.add(to, key, pendings.size());
+        ClientSession session = sessions.find(to);
+        if (session == null || !session.readAgain()) {
+            offerIfLeft(key, to);
         }
     }
 
-    /** The owner may have gone, or one that matches may have come, since the lane asked for the owner. */
+    /** Since the lane asked for the owner, that one may have gone, or a client that matches may have come. */
     private void offerIfLeft(HandoverKey key, String owner) {
-        if (byTenant.containsKey(key.tenant()) && !holds(owner)) {
+        if (subscriptions.tenants().contains(key.tenant()) && !sessions.keepsHandovers(owner)) {
             lanes().reassign(key, owner);
         }
     }
 
     @Override
-    public void settled(String owner, int decisions) {
-        count(owner, -decisions);
+    public void settled(HandoverKey key, String owner, int count) {
+        counts.add(owner, key, -count);
     }
 
     @Override
-    public void reloaded() {
-        // TODO(delivery)
-    }
-
-    private void count(String client, int change) {
-        unacknowledged.compute(client, (id, before) -> {
-            long count = (before == null ? 0 : before) + change;
-            return count <= 0 ? null : count;
-        });
+    public void reloaded(int lane) {
+        for (String client : counts.recount(lane)) { // decisions may have entered an outbox without a word
+            ClientSession session = sessions.find(client);
+            if (session != null) {
+                session.readAgain();
+            }
+        }
+        orphans.offerSoon(subscriptions.tenants());
     }
 
     // As time goes by
 
-    /** Sends checkpoints to those of the connected clients whose turn it is. */
-    void checkpoint(Instant now, int turn) {
-        for (ClientSession session : sessions.values()) {
-            if (Math.floorMod(session.clientId().hashCode(), Housekeeper.CHECKPOINT_TURNS) == turn) {
+    /** Sends checkpoints to the connected clients whose turn it is, from 0 to {@code turns - 1}. */
+    void checkpoint(Instant now, int turn, int turns) {
+        for (ClientSession session : sessions.all()) {
+            if (Math.floorMod(session.clientId().hashCode(), turns) == turn) {
                 session.checkpoint(now);
             }
         }
@@ -274,93 +219,49 @@ public final class ClientSessions implements Deliveries {
 
     /** Ends the sessions whose grace is over, and offers to others what they leave. */
     void endLapsed(Instant now) {
-        sessions.values().forEach(session -> endLapsed(session, now));
-        if (!startIsOver && !now.isBefore(graceOfStart)) {
-            startIsOver = true;
-            leftSinceStart.clear();
-            offerOrphansSoon(byTenant.keySet());
+        sessions.all().forEach(session -> endIfLapsed(session, now));
+        if (sessions.endGrace(now)) {
+            orphans.offerSoon(subscriptions.tenants());
         }
     }
 
-    private void endLapsed(ClientSession session, Instant now) {
+    private void endIfLapsed(ClientSession session, Instant now) {
         if (session.endIfLapsed(now)) {
-            sessions.remove(session.clientId(), session);
-            session.tenants().forEach(tenant -> unsubscribe(session, tenant));
+            sessions.remove(session);
+            subscriptions.remove(session, session.tenants());
             long left = unacknowledged(session.clientId());
             if (left > 0) {
                 LOG.warn(
                         "client '{}' has gone and left {} decisions: they wait for it, or for a client that matches",
                         session.clientId(),
                         left);
-                offerOrphansSoon(byTenant.keySet());
+                orphans.offerSoon(subscriptions.tenants());
             }
         }
     }
 
-    /** Thousands of clients may come at the same time: they are served together. */
-    private void offerOrphansSoon(Set<String> tenants) {
-        tenantsToOffer.addAll(tenants);
-        if (!tenants.isEmpty() && offering.compareAndSet(false, true)) {
-            execute(this::offerOrphans);
+    /**
+     * Reads no more outboxes.
+     *
+     * @param timeout how long to wait for the reads that are under way
+     * @return whether they are over: only then may the store be closed
+     */
+    public boolean stop(Duration timeout) {
+        return courier.stop(timeout);
+    }
+
+    /** What sessions need of the server. */
+    private final class Context implements SessionContext {
+        private final HandoverViews handovers;
+        private final OutboxViews outboxes;
+        private final Incidents incidents;
+
+        Context(HandoverViews handovers, OutboxViews outboxes, Incidents incidents) {
+            this.handovers = handovers;
+            this.outboxes = outboxes;
+            this.incidents = incidents;
         }
-    }
 
-    /** Lets the lanes look for new owners of what clients that have gone did not ack. */
-    private void offerOrphans() {
-        offering.set(false);
-        Set<String> tenants = Set.copyOf(tenantsToOffer);
-        tenantsToOffer.removeAll(tenants);
-        for (String client : unacknowledged.keySet()) {
-            if (!holds(client)) {
-                tenants.forEach(tenant -> offerOrphans(client, tenant));
-            }
-        }
-    }
-
-    private void offerOrphans(String client, String tenant) {
-        HandoverKey[] last = {null};
-        outboxes.forEachPendingOf(client, tenant, pending -> {
-            if (!pending.key().equals(last[0])) {
-                last[0] = pending.key();
-                lanes().reassign(pending.key(), client);
-            }
-            return true;
-        });
-    }
-
-    /** Reads outboxes no longer: the store will be closed. */
-    public void stop() {
-        courier.shutdown();
-        try {
-            courier.awaitTermination(1, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Lanes lanes() {
-        Lanes started = lanes;
-        if (started == null) {
-            throw new IllegalStateException("the lanes have not started");
-        }
-        return started;
-    }
-
-    private void execute(Runnable work) {
-        try {
-            courier.execute(() -> {
-                try {
-                    work.run();
-                } catch (StoreException e) {
-                    incidents.report("reading outboxes", e);
-                }
-            });
-        } catch (RejectedExecutionException stopped) {
-            LOG.debug("outboxes are not read any more, the server ends");
-        }
-    }
-
-    private final class LanesAndStore implements SessionContext {
         @Override
         public HandoverViews handovers() {
             return handovers;
@@ -373,7 +274,7 @@ public final class ClientSessions implements Deliveries {
 
         @Override
         public long unacknowledged(String clientId) {
-            return ClientSessions.this.unacknowledged(clientId);
+            return counts.of(clientId);
         }
 
         @Override
@@ -383,7 +284,7 @@ public final class ClientSessions implements Deliveries {
 
         @Override
         public void execute(Runnable work) {
-            ClientSessions.this.execute(work);
+            courier.execute(work);
         }
 
         @Override

@@ -2,12 +2,12 @@ package org.stillthere.server.delivery;
 
 /** Where a client is. */
 public enum ClientState {
-    /** There is no client. */
+    /** There is no such client: the id is empty. */
     NONE,
     /** Its stream is open. */
     CONNECTED,
-    /** Its stream broke, and it has still time to come back to its handovers. */
+    /** Its stream broke, and it keeps its handovers for a while. */
     RESUMABLE,
-    /** It has gone. */
+    /** It has given its handovers up, or did not come back in time. */
     GONE
 }

@@ -1,10 +1,10 @@
 package org.stillthere.server.delivery;
 
 /**
- * How a stream stands when it opens.
+ * What a client is told when its stream opens.
  *
- * @param resumeToken what the next stream of this run of the client opens with
- * @param resumed whether it opened with the token of the stream before
- * @param unacknowledged how many decisions wait for the client's ack
+ * @param resumeToken the next stream of this run of the client presents it
+ * @param resumed whether this stream has presented that of the one before
+ * @param unacknowledged how many decisions are in the client's outbox
  */
 public record Opening(String resumeToken, boolean resumed, long unacknowledged) {}

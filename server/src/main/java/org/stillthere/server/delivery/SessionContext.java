@@ -6,19 +6,23 @@ import org.stillthere.server.storage.Pending;
 
 /** What a session needs of the server. Thread-safe. */
 interface SessionContext {
-    /** Where the handovers are. */
+    /** The handovers as they were committed. */
     HandoverViews handovers();
 
-    /** Where the outboxes are. */
+    /** The outboxes as they were committed. */
     OutboxViews outboxes();
 
-    /** How many decisions are in the outbox of that client. */
+    /** How many decisions wait for the client's acks. */
     long unacknowledged(String clientId);
 
-    /** Takes a decision out of an outbox; {@code done} is called later, by a lane. */
+    /**
+     * Has the decision taken out of the outbox that it is in. Returns at once.
+     *
+     * @param done is called by the lane once the decision has left the outbox, or can't leave it
+     */
     void ack(Pending pending, String clientId, Runnable done);
 
-    /** Does work that may wait for the disk, on a thread of its own. */
+    /** Runs work that may wait for the disk on another thread. Does nothing once the server stops. */
     void execute(Runnable work);
 
     /** Logs a fault. */

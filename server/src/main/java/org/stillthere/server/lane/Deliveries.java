@@ -2,16 +2,20 @@ package org.stillthere.server.lane;
 
 import java.util.List;
 import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.storage.Pending;
+import org.stillthere.server.storage.StoreException;
 
 /**
- * Those who carry decisions out, as the lanes see them: says who owns a handover, and is told what has been put
- * in the outboxes and taken from them, once it is durable. Called by a lane's thread, several at a time, in
- * order per handover; must neither block nor throw.
+ * The clients, as the lanes see them: says which client owns a handover, and is told what has entered and left the
+ * outboxes once that is durable.
+ *
+ * <p>Called by several lanes at a time, by each in the order of its commits. Must not throw and, but for {@link
+ * #reloaded}, not block.
  */
 public interface Deliveries {
-    /** Nobody is there: every decision is its reporter's, or waits in the outbox of no client. */
+    /** There are no clients: the reporter owns what it reports, and nobody is told. */
     Deliveries NONE = new Deliveries() {
         @Override
         public String ownerOf(HandoverState state, String owner, String reporter) {
@@ -25,34 +29,38 @@ public interface Deliveries {
         public void moved(String from, String to, List<Pending> pendings) {}
 
         @Override
-        public void settled(String owner, int count) {}
+        public void settled(HandoverKey key, String owner, int count) {}
 
         @Override
-        public void reloaded() {}
+        public void reloaded(int lane) {}
     };
 
     /**
-     * Who owns the handover from now on.
+     * Which client owns the handover from now on.
      *
      * @param state the handover
-     * @param owner who has owned it; empty if nobody did
-     * @param reporter the client that reports an event of it just now; empty if none does
-     * @return a client, or empty if there is none that wants it
+     * @param owner its owner so far; empty if it had none
+     * @param reporter the client that reports an event of it right now; empty if none does
+     * @return a client; empty if none wants it
      */
     String ownerOf(HandoverState state, String owner, String reporter);
 
-    /** A decision was put in the outbox of that client. */
+    /** A decision has entered the owner's outbox. */
     void pending(String owner, Decision decision);
 
-    /** A handover passed from one client to another, and so did these decisions. */
+    /** A handover has passed from one client to another, and its pending decisions with it. */
     void moved(String from, String to, List<Pending> pendings);
 
-    /** So many decisions have left the outbox of that client for good. */
-    void settled(String owner, int count);
+    /** So many decisions of the handover have left the owner's outbox for good. */
+    void settled(HandoverKey key, String owner, int count);
 
     /**
-     * A lane was loaded anew after a commit did not come out. Outboxes may hold decisions of it that were never told, and
-     * lack some that were said to be pending.
+     * The lane has dropped what it had in memory, for a commit failed or its outcome is unknown: what was told of it may
+     * differ from what the store has. Reads the lane's part of the outboxes anew, and blocks until that is done. Call it
+     * on the lane's thread, before the lane decides on anything on top of what it loads, and with no commit under way.
+     *
+     * @param lane its number, as {@link org.stillthere.server.storage.LaneNumber} gives it
+     * @throws StoreException if the outboxes can't be read: nothing has changed then, and it is to be called again
      */
-    void reloaded();
+    void reloaded(int lane);
 }

@@ -157,10 +157,11 @@ final class Lane implements LaneThread.Work {
     private void load(State.Loading loading) {
         LaneTenure tenure = loading.tenure();
         try {
-            state = new State.Leading(new Leader(context, tenure, chores, thread::wake));
-            if (tenure.epoch() > 0) { // what was pending when the one before ended may be more than was told
-                context.deliveries().reloaded();
+            Leader leader = new Leader(context, tenure, chores, thread::wake);
+            if (tenure.epoch() > 0) { // what is in the outboxes may be more, or less, than was told
+                context.deliveries().reloaded(tenure.lane());
             }
+            state = new State.Leading(leader);
         } catch (StoreException e) {
             context.incidents().report("loading lane " + tenure.lane(), e);
         }

@@ -66,7 +66,7 @@ final class Outboxes {
         if (handover.isKnown() && cache.pendingSequences(handover).remove(pending.sequence())) {
             String owner = handover.owner();
             batch.acked(owner, pending);
-            batch.onCommit(() -> deliveries.settled(owner, 1));
+            batch.onCommit(() -> deliveries.settled(handover.key(), owner, 1));
         }
         batch.onEnd(ack.done());
     }
@@ -93,7 +93,7 @@ final class Outboxes {
             cache.keep(handover);
             batch.onCommit(() -> {
                 cache.release(handover);
-                deliveries.settled(owner, pending);
+                deliveries.settled(handover.key(), owner, pending);
             });
         }
     }

@@ -170,6 +170,7 @@ class WatchStreamTest {
                         new ClientSessions(
                                 store,
                                 store,
+                                1,
                                 InstantSource.system(),
                                 new Incidents(),
                                 java.time.Duration.ZERO,

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverKey;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.server.storage.FaultyStore;
 import org.stillthere.server.storage.Pending;
@@ -136,12 +137,12 @@ class OutboxesTest {
         }
 
         @Override
-        public void settled(String owner, int count) {
+        public void settled(HandoverKey key, String owner, int count) {
             pending.merge(owner, (long) -count, Long::sum);
         }
 
         @Override
-        public void reloaded() {
+        public void reloaded(int lane) {
             reloads.incrementAndGet();
         }
     }

@@ -1,5 +1,7 @@
 package org.stillthere.server.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -39,6 +41,7 @@ public final class RunningServer implements AutoCloseable {
     private final ManualClock clock;
     private final StillThereServer server;
     private final ManagedChannel channel;
+    private final IncidentLog incidents = new IncidentLog();
 
     private RunningServer(ServerConfig config, ManualClock clock, LongSupplier nanos) throws StartupException {
         this.clock = clock;
@@ -136,5 +139,9 @@ public final class RunningServer implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         server.shutdown();
+        incidents.close();
+        assertThat(incidents.wrongCounts())
+                .as("faults in the count of unacknowledged decisions")
+                .isEmpty();
     }
 }

@@ -1,5 +1,7 @@
 package org.stillthere.server.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.BufferedReader;
@@ -12,11 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.stillthere.v1.HandoverServiceGrpc;
 
-/** The server as a process of its own, from the jar that users get. */
+/**
+ * The server as a process of its own, from the jar that users get. Fails when it ends if it has logged that a count of
+ * unacknowledged decisions was off.
+ */
 public final class ServerProcess implements AutoCloseable {
     private static final Pattern SERVING = Pattern.compile("SERVING on 127\\.0\\.0\\.1:(\\d+), .*");
 
@@ -26,6 +32,8 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final int port;
     private final ManagedChannel channel;
+    private final List<String> wrongCounts = new CopyOnWriteArrayList<>();
+    private final Thread log = new Thread(this::passLogOn, "log of the server");
 
     /** Starts it on a free port; it is SERVING when this returns. */
     public ServerProcess(Path data, String... flags) throws IOException {
@@ -51,13 +59,29 @@ public final class ServerProcess implements AutoCloseable {
                 "--data-dir",
                 data.toString()));
         command.addAll(List.of(flags));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("STILLTHERE_"));
         process = builder.start();
+        log.setDaemon(true);
+        log.start();
         this.port = servingPort();
         channel = NettyChannelBuilder.forAddress("127.0.0.1", this.port)
                 .usePlaintext()
                 .build();
+    }
+
+    private void passLogOn() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.err.println(line);
+                if (IncidentLog.isWrongCount(line)) {
+                    wrongCounts.add(line);
+                }
+            }
+        } catch (IOException e) { // it was killed in the middle of a line
+            System.err.println("the log of the server has ended: " + e.getMessage());
+        }
     }
 
     /** The port that it serves on. */
@@ -101,6 +125,14 @@ public final class ServerProcess implements AutoCloseable {
                 .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .join();
         channel.shutdownNow();
+        try {
+            log.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        assertThat(wrongCounts)
+                .as("faults in the count of unacknowledged decisions")
+                .isEmpty();
     }
 
     @Override
