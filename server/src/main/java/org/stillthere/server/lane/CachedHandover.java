@@ -27,7 +27,7 @@ final class CachedHandover {
     private @Nullable EventIds eventIds;
 
     /** What its owner has not acked; null if only the store knows. */
-    private @Nullable PendingSequences pending;
+    private @Nullable PendingDecisions pending;
 
     /** What was decided and is not committed yet, in order. */
     private Deque<EntryRecord> uncommitted = NONE;
@@ -37,6 +37,9 @@ final class CachedHandover {
 
     /** How many of those put something in an outbox. */
     private int outboxPins;
+
+    /** How many acks of its decisions are not committed yet. */
+    private int ackPins;
 
     /** {@link #scheduledFor}. */
     private long scheduledFor = HandoverRecord.NO_DEADLINE;
@@ -62,7 +65,7 @@ final class CachedHandover {
 
     private void beginAnew() {
         eventIds = new EventIds();
-        pending = new PendingSequences();
+        pending = new PendingDecisions();
     }
 
     HandoverKey key() {
@@ -110,7 +113,7 @@ final class CachedHandover {
         if (entry.outboxed()) {
             outboxPins++;
             if (pending != null) {
-                pending.add(entry.entry().decision().sequence());
+                pending.add(entry.entry().decision().decisionId());
             }
         }
     }
@@ -129,6 +132,11 @@ final class CachedHandover {
         decoded = null;
         latest = null;
         beginAnew();
+    }
+
+    /** One of its decisions was acked, and is no longer {@linkplain #pending pending}. */
+    void acked() {
+        ackPins++;
     }
 
     // What is committed, in the same order
@@ -153,9 +161,18 @@ final class CachedHandover {
         pins--;
     }
 
-    /** Whether the store does not show all of it yet. */
+    void ackCommitted() {
+        ackPins--;
+    }
+
+    /** Whether the store does not show all of it yet, acks apart. */
     boolean isPinned() {
         return pins > 0;
+    }
+
+    /** Whether the store shows all of it. If not, it must stay in memory: an ack would be counted twice. */
+    boolean isEvictable() {
+        return pins == 0 && ackPins == 0;
     }
 
     /** Whether the store does not show yet all that was put in its owner's outbox. */
@@ -185,17 +202,17 @@ final class CachedHandover {
 
     /** Which of its decisions the owner has not acked; null if only the store knows. */
     @Nullable
-    PendingSequences pending() {
+    PendingDecisions pending() {
         return pending;
     }
 
     /** The store knows what is pending: together with what it does not show yet, that is all. */
-    PendingSequences pendingLoaded(List<Pending> stored) {
-        PendingSequences all = new PendingSequences();
-        stored.forEach(each -> all.add(each.sequence()));
+    PendingDecisions pendingLoaded(List<Pending> stored) {
+        PendingDecisions all = new PendingDecisions();
+        stored.forEach(each -> all.add(each.decisionId()));
         for (EntryRecord entry : uncommitted) {
             if (entry.outboxed()) {
-                all.add(entry.entry().decision().sequence());
+                all.add(entry.entry().decision().decisionId());
             }
         }
         pending = all;
@@ -204,10 +221,10 @@ final class CachedHandover {
 
     /** Those of the store's that are pending still: some may have been acked since, in what is not committed yet. */
     List<Pending> stillPending(List<Pending> stored) {
-        PendingSequences known = pending;
+        PendingDecisions known = pending;
         List<Pending> still = new ArrayList<>(stored);
         if (known != null) {
-            still.removeIf(each -> !known.contains(each.sequence()));
+            still.removeIf(each -> !known.contains(each.decisionId()));
         }
         return still;
     }

@@ -44,8 +44,10 @@ final class CommitBatch {
     }
 
     /** A decision was carried out. */
-    void acked(String owner, Pending pending) {
-        changes.add(new Change.Acked(owner, pending));
+    void acked(CachedHandover handover, Pending pending) {
+        changes.add(new Change.Acked(handover.owner(), pending));
+        handover.acked();
+        onCommit(handover::ackCommitted);
     }
 
     /** What to do, in the order of the calls, once the batch is committed. */

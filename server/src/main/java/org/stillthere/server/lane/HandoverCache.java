@@ -147,8 +147,8 @@ final class HandoverCache {
      *
      * @throws StoreException if they can't be read
      */
-    PendingSequences pendingSequences(CachedHandover handover) {
-        PendingSequences known = handover.pending();
+    PendingDecisions pendingDecisions(CachedHandover handover) {
+        PendingDecisions known = handover.pending();
         return known == null ? handover.pendingLoaded(stored(handover.key())) : known;
     }
 
@@ -190,7 +190,7 @@ final class HandoverCache {
     void evict() {
         Iterator<CachedHandover> oldest = cache.values().iterator();
         while (cache.size() > capacity && oldest.hasNext()) {
-            if (!oldest.next().isPinned()) {
+            if (oldest.next().isEvictable()) {
                 oldest.remove();
             }
         }

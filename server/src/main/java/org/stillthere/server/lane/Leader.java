@@ -290,10 +290,10 @@ final class Leader {
             cache.keep(handover);
             schedule(handover, handover.deadline());
             batch.onCommit(() -> {
-                context.listener().decided(after, event, decision);
-                if (outboxed) {
+                if (outboxed) { // first: it has to be counted even if whoever listens fails
                     context.deliveries().pending(after.owner(), decision);
                 }
+                context.listener().decided(after, event, decision);
             });
         }
         return outcome;

@@ -51,7 +51,7 @@ final class Outboxes {
     }
 
     private void move(CachedHandover handover, HandoverRecord after, String from, CommitBatch batch) {
-        cache.pendingSequences(handover); // known from now on: what is decided next is added to it
+        cache.pendingDecisions(handover); // known from now on: what is decided next is added to it
         List<Pending> pending = cache.pending(handover);
         batch.moved(handover, after, from, pending);
         batch.onCommit(() -> deliveries.moved(from, after.owner(), pending));
@@ -63,9 +63,9 @@ final class Outboxes {
         CachedHandover handover = cache.get(pending.key());
         // It may be the second ack, after the decision was sent again or passed to another: only what leaves an outbox
         // is counted.
-        if (handover.isKnown() && cache.pendingSequences(handover).remove(pending.sequence())) {
+        if (handover.isKnown() && cache.pendingDecisions(handover).remove(pending.decisionId())) {
             String owner = handover.owner();
-            batch.acked(owner, pending);
+            batch.acked(handover, pending);
             batch.onCommit(() -> deliveries.settled(handover.key(), owner, 1));
         }
         batch.onEnd(ack.done());
@@ -77,7 +77,7 @@ final class Outboxes {
         if (entry == null || !entry.outboxed()) {
             return Answer.Standing.ANSWERED;
         }
-        return cache.pendingSequences(handover).contains(decision.sequence())
+        return cache.pendingDecisions(handover).contains(decision.decisionId())
                 ? Answer.Standing.PENDING
                 : Answer.Standing.ACKNOWLEDGED;
     }
@@ -88,7 +88,7 @@ final class Outboxes {
         HandoverRecord record = handover.isPinned() ? null : handover.latest();
         if (record != null && record.isFinalSince(forget.finalBefore())) {
             String owner = record.owner();
-            int pending = cache.pendingSequences(handover).size();
+            int pending = cache.pendingDecisions(handover).size();
             batch.removed(handover);
             cache.keep(handover);
             batch.onCommit(() -> {
