@@ -25,7 +25,6 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.delivery.RetentionSweeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
-import org.stillthere.server.grpc.WatchRegistry;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.MetricsEndpoint;
@@ -35,6 +34,11 @@ import org.stillthere.server.policy.PolicyDirectory;
 import org.stillthere.server.policy.PolicyFiles;
 import org.stillthere.server.policy.PolicyRegistry;
 import org.stillthere.server.policy.PolicyWatch;
+import org.stillthere.server.service.EventLimits;
+import org.stillthere.server.service.HandoverService;
+import org.stillthere.server.service.PolicyService;
+import org.stillthere.server.service.ServiceThreads;
+import org.stillthere.server.service.WatchRegistry;
 import org.stillthere.server.storage.StorageEngine;
 import org.stillthere.server.storage.StoreException;
 import org.stillthere.server.storage.rocksdb.RocksDbEngine;
@@ -205,40 +209,58 @@ public final class StillThereServer {
                     incidents,
                     config.storage().retention());
             parts.add(() -> inUse |= !sweeper.stop(config.drainTimeout()));
-            GrpcEndpoint endpoint = listen(lanes, watches, sessions);
+            ServiceThreads threads = new ServiceThreads();
+            parts.add(() -> inUse |= !threads.close(config.drainTimeout()));
+            HandoverService handovers = new HandoverService(new HandoverService.Setup(
+                    lanes,
+                    engine.handovers(),
+                    threads.readers(),
+                    sessions,
+                    watches,
+                    clock,
+                    new EventLimits(config.events().maxAge(), config.events().maxClockSkew()),
+                    config.delivery().maxUnacknowledged(),
+                    policies::version,
+                    incidents,
+                    metrics));
+            GrpcEndpoint endpoint = listen(handovers, new PolicyService(policies, threads.checker(), incidents));
+            serveMetrics(lanes, sessions, handovers);
             housekeeper.start();
             sweeper.start();
             watchPolicy(lanes);
             return new StillThereServer(this, lanes, housekeeper, sweeper, endpoint);
         }
 
-        private GrpcEndpoint listen(Lanes lanes, WatchRegistry watches, ClientSessions sessions)
-                throws StartupException {
-            GrpcEndpoint endpoint;
+        private GrpcEndpoint listen(HandoverService handovers, PolicyService policyCalls) throws StartupException {
             try {
-                endpoint = GrpcEndpoint.start(new GrpcEndpoint.Setup(
-                        config, lanes, engine.handovers(), watches, sessions, clock, policies, incidents, metrics));
+                GrpcEndpoint endpoint =
+                        GrpcEndpoint.start(new GrpcEndpoint.Setup(config, handovers, policyCalls, incidents));
+                parts.add(() -> endpoint.shutdown(config.drainTimeout()));
+                return endpoint;
             } catch (IOException e) {
                 throw cantListen(config.network().port(), ConfigKey.PORT, e);
             }
-            parts.add(() -> inUse |= !endpoint.shutdown(config.drainTimeout()));
-            MetricsEndpoint readAt = metricsEndpoint;
-            if (readAt != null) {
-                try {
-                    readAt.start(new Readings(
-                            lanes::inFlight,
-                            sessions::unacknowledged,
-                            sessions::connected,
-                            endpoint::monitorStreams,
-                            endpoint::watchStreams,
-                            policies::version,
-                            policies::activeRejected));
-                } catch (IOException e) {
-                    throw cantListen(config.network().metricsPort(), ConfigKey.METRICS_PORT, e);
-                }
-                parts.add(readAt::close);
+        }
+
+        private void serveMetrics(Lanes lanes, ClientSessions sessions, HandoverService handovers)
+                throws StartupException {
+            MetricsEndpoint served = metricsEndpoint;
+            if (served == null) {
+                return;
             }
-            return endpoint;
+            try {
+                served.start(new Readings(
+                        lanes::inFlight,
+                        sessions::unacknowledged,
+                        sessions::connected,
+                        handovers::monitorStreams,
+                        handovers::watchStreams,
+                        policies::version,
+                        policies::activeRejected));
+            } catch (IOException e) {
+                throw cantListen(config.network().metricsPort(), ConfigKey.METRICS_PORT, e);
+            }
+            parts.add(served::close);
         }
 
         private StartupException cantListen(@Nullable Integer port, ConfigKey key, IOException e) {

@@ -1,6 +1,8 @@
 package org.stillthere.server;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.stillthere.server.delivery.ClientState;
 
 /** The walls between the modules and inside the server. The client has its own test. */
 class ArchitectureTest {
@@ -115,6 +118,62 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(WIRE)
                 .allowEmptyShould(true)
+                .check(OURS);
+    }
+
+    @Test
+    void transportsReachLanesAndStoresThroughTheServiceOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.stillthere.server.grpc..")
+                .and()
+                .doNotHaveSimpleName("TransportThreads") // lends its threads to the lanes
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.stillthere.server.lane..", "org.stillthere.server.storage.."))
+                .because("what a call means is said once, for every transport")
+                .check(OURS);
+    }
+
+    /** Of delivery a transport shows one thing: where a client is. */
+    @Test
+    void transportsReachClientSessionsThroughTheServiceOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.stillthere.server.grpc..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.stillthere.server.delivery..")
+                        .and(DescribedPredicate.not(type(ClientState.class))))
+                .check(OURS);
+    }
+
+    @Test
+    void theServiceKnowsNoTransport() {
+        String[] transports = Stream.concat(Stream.of(WIRE), Stream.of("org.stillthere.server.grpc.."))
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage("org.stillthere.server.service..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(transports)
+                .check(OURS);
+    }
+
+    @Test
+    void onlyTheCompositionChoosesAStorageEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage(SERVER)
+                .and()
+                .resideOutsideOfPackages(
+                        "org.stillthere.server", // the composition root
+                        "org.stillthere.server.cli..", // loads its classes ahead
+                        "org.stillthere.server.storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.stillthere.server.storage.*..")
+                .because("an engine can be replaced only while nothing else knows it")
                 .check(OURS);
     }
 

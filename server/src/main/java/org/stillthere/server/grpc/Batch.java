@@ -2,11 +2,14 @@ package org.stillthere.server.grpc;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.stillthere.server.lane.Answer;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.server.service.Caller;
+import org.stillthere.server.service.EventReply;
+import org.stillthere.server.service.HandoverService;
+import org.stillthere.server.service.RejectedEvent;
 import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.BatchReportEventsResponse;
 import org.stillthere.v1.EventResult;
-import org.stillthere.v1.HandoverEvent;
 
 /** Several events under way: answers when the last of them is answered. */
 final class Batch {
@@ -22,40 +25,48 @@ final class Batch {
         this.missing = new AtomicInteger(request.getEventsCount());
     }
 
-    void take(EventIngress desk) {
+    void report(HandoverService service, Caller caller) {
         for (int i = 0; i < request.getEventsCount(); i++) {
-            int index = i;
-            HandoverEvent event = request.getEvents(i);
-            desk.take(event, "events[" + i + "].", "", new EventIngress.Reply() {
-                @Override
-                public void decided(Answer.Decided decided) {
-                    answer(
-                            index,
-                            EventResult.newBuilder()
-                                    .setDecision(DecisionWriter.answer(decided, ""))
-                                    .build());
-                }
-
-                @Override
-                public void rejected(ApiError error) {
-                    answer(
-                            index,
-                            EventResult.newBuilder()
-                                    .setRejection(error.toRejection(event))
-                                    .build());
-                }
-            });
+            service.report(
+                    caller, EventReader.read(request.getEvents(i), service.event("events[" + i + "].")), new Result(i));
         }
     }
 
-    private void answer(int index, EventResult result) {
-        results.set(index, result);
-        if (missing.decrementAndGet() == 0) {
-            BatchReportEventsResponse.Builder response = BatchReportEventsResponse.newBuilder();
-            for (int i = 0; i < results.length(); i++) {
-                response.addResults(results.get(i));
-            }
-            reply.send(response.build());
+    /** The answer to one of the events. */
+    private final class Result implements EventReply {
+        private final int index;
+
+        Result(int index) {
+            this.index = index;
         }
+
+        @Override
+        public void decided(Decision decision, boolean replayed, boolean acknowledged, String owner) {
+            answer(EventResult.newBuilder()
+                    .setDecision(DecisionWriter.answer(decision, replayed, acknowledged, owner))
+                    .build());
+        }
+
+        @Override
+        public void rejected(RejectedEvent rejected) {
+            answer(EventResult.newBuilder()
+                    .setRejection(ErrorMapper.message(rejected))
+                    .build());
+        }
+
+        private void answer(EventResult result) {
+            results.set(index, result);
+            if (missing.decrementAndGet() == 0) {
+                sendAll();
+            }
+        }
+    }
+
+    private void sendAll() {
+        BatchReportEventsResponse.Builder response = BatchReportEventsResponse.newBuilder();
+        for (int i = 0; i < results.length(); i++) {
+            response.addResults(results.get(i));
+        }
+        reply.send(response.build());
     }
 }

@@ -4,7 +4,6 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import org.stillthere.policy.model.Decision;
-import org.stillthere.server.lane.Answer;
 import org.stillthere.v1.Action;
 import org.stillthere.v1.CancelTimer;
 import org.stillthere.v1.CloseHandover;
@@ -26,12 +25,12 @@ final class DecisionWriter {
         return written(decision).build();
     }
 
-    /** The answer to the report of an event, by a call (an empty client) or on the stream of a client. */
-    static org.stillthere.v1.Decision answer(Answer.Decided decided, String client) {
-        return written(decided.decision())
-                .setReplayed(decided.replayed())
-                .setAcknowledged(decided.standing() == Answer.Standing.ACKNOWLEDGED)
-                .setOwnerClientId(decided.owner().equals(client) ? "" : decided.owner())
+    /** The answer to the report of an event; the owner is empty if whoever reported it carries it out, or nobody need. */
+    static org.stillthere.v1.Decision answer(Decision decision, boolean replayed, boolean acknowledged, String owner) {
+        return written(decision)
+                .setReplayed(replayed)
+                .setAcknowledged(acknowledged)
+                .setOwnerClientId(owner)
                 .build();
     }
 

@@ -8,6 +8,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import org.stillthere.server.incident.Incidents;
+import org.stillthere.server.service.Rejection;
 
 /** Ends a call whose handling threw with a documented error, and keeps the stack trace to the log. */
 final class FaultInterceptor implements ServerInterceptor {
@@ -44,8 +45,8 @@ final class FaultInterceptor implements ServerInterceptor {
                     handling.run();
                 } catch (RuntimeException e) {
                     String method = call.getMethodDescriptor().getFullMethodName();
-                    ApiError error = AnswerMapper.faulted(incidents.report("handling " + method, e));
-                    call.close(Status.fromCode(error.code()).withDescription(error.message()), error.toTrailers());
+                    Rejection fault = Rejection.fault(incidents.report("handling " + method, e));
+                    call.close(ErrorMapper.status(fault), ErrorMapper.trailers(fault));
                 }
             }
         };
@@ -59,8 +60,8 @@ final class FaultInterceptor implements ServerInterceptor {
                 if (status.isOk() || trailers.containsKey(DETAILS)) {
                     super.close(status, trailers);
                 } else {
-                    ApiError error = MalformedMessages.ERROR;
-                    super.close(Status.fromCode(error.code()).withDescription(error.message()), error.toTrailers());
+                    Rejection malformed = MalformedMessages.REJECTION;
+                    super.close(ErrorMapper.status(malformed), ErrorMapper.trailers(malformed));
                 }
             }
         };

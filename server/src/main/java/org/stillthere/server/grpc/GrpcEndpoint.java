@@ -11,17 +11,11 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.stillthere.server.config.ServerConfig;
-import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.incident.Incidents;
-import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.policy.PolicyRegistry;
-import org.stillthere.server.storage.HandoverViews;
+import org.stillthere.server.service.HandoverService;
+import org.stillthere.server.service.PolicyService;
 import org.stillthere.v1.HandoverServiceGrpc;
 import org.stillthere.v1.PolicyServiceGrpc;
 
@@ -31,9 +25,6 @@ import org.stillthere.v1.PolicyServiceGrpc;
  * Thread-safe.
  */
 public final class GrpcEndpoint {
-    private static final int READERS = 2;
-    private static final int WAITING_READS = 1_000;
-
     /**
      * The health service that says NOT_SERVING while an edit of the policy is rejected. For alarms only: the server
      * serves on by the version before, and must not be taken out of rotation.
@@ -49,39 +40,20 @@ public final class GrpcEndpoint {
     /** How often a client may ping to keep its connection alive. */
     private static final long LEAST_KEEP_ALIVE_SECONDS = 10;
 
-    /** How long connections get to close, and readers to notice, when the time is up. */
+    /** How long connections get to close when the time is up. */
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final HealthStatusManager health = new HealthStatusManager();
-    private final ThreadPoolExecutor readers = workers("reader", READERS, WAITING_READS);
-    private final ThreadPoolExecutor checker = workers("checker", 1, PolicyGrpcService.WAITING_CHECKS);
     private final OpenCalls calls = new OpenCalls();
-    private final MonitorRegistry monitors = new MonitorRegistry();
-    private final WatchRegistry watches;
-    private final PolicyRegistry policies;
-    private final EventIngress desk;
+    private final CallerInterceptor callers = new CallerInterceptor();
+    private final HandoverService handovers;
+    private final PolicyService policies;
     private final Server server;
 
     private GrpcEndpoint(Setup setup) {
         ServerConfig config = setup.config();
-        this.watches = setup.watches();
+        this.handovers = setup.handovers();
         this.policies = setup.policies();
-        this.desk = new EventIngress(
-                setup.lanes(),
-                new EventLimits(config.events().maxAge(), config.events().maxClockSkew()),
-                setup.clock(),
-                setup.policies()::version,
-                setup.metrics());
-        HandoverGrpcService service = new HandoverGrpcService(
-                desk,
-                setup.lanes(),
-                setup.store(),
-                readers,
-                setup.sessions(),
-                monitors,
-                watches,
-                setup.incidents(),
-                config.delivery().maxUnacknowledged());
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(
                         config.network().host(), config.network().port()))
                 .directExecutor() // everything that may wait is handed on at once: measured four times as fast
@@ -91,8 +63,9 @@ public final class GrpcEndpoint {
                 .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .addService(guarded(service, setup.incidents()))
-                .addService(guarded(new PolicyGrpcService(policies, checker, setup.incidents()), setup.incidents()))
+                .addTransportFilter(callers)
+                .addService(guarded(new HandoverGrpcService(handovers), setup.incidents()))
+                .addService(guarded(new PolicyGrpcService(policies), setup.incidents()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
@@ -102,25 +75,15 @@ public final class GrpcEndpoint {
      * What an endpoint is started with.
      *
      * @param config address and limits
-     * @param lanes where events go
-     * @param store where lists are read
-     * @param watches shows those who watch what the lanes decide
-     * @param sessions the clients on streams
-     * @param clock the server's clock
-     * @param policies the policies, one of which decides
+     * @param handovers what the calls about handovers mean
+     * @param policies what the calls about policies mean
      * @param incidents where faults are logged
-     * @param metrics where events are counted
      */
     public record Setup(
             ServerConfig config,
-            Lanes lanes,
-            HandoverViews store,
-            WatchRegistry watches,
-            ClientSessions sessions,
-            InstantSource clock,
-            PolicyRegistry policies,
-            Incidents incidents,
-            ServerMetrics metrics) {}
+            HandoverService handovers,
+            PolicyService policies,
+            Incidents incidents) {}
 
     /**
      * Listens, and says SERVING to health checks.
@@ -144,7 +107,7 @@ public final class GrpcEndpoint {
 
     private ServerServiceDefinition guarded(BindableService service, Incidents incidents) {
         return ServerInterceptors.intercept(
-                MalformedMessages.recognisedBy(service.bindService()), new FaultInterceptor(incidents), calls);
+                MalformedMessages.recognisedBy(service.bindService()), callers, new FaultInterceptor(incidents), calls);
     }
 
     /** Loads the classes of the transport, so that {@link #start} need not. Listens on nothing. */
@@ -155,55 +118,29 @@ public final class GrpcEndpoint {
                 .build();
     }
 
-    private static ThreadPoolExecutor workers(String name, int count, int waiting) {
-        ThreadPoolExecutor workers = new ThreadPoolExecutor(
-                count, count, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(waiting), runnable -> {
-                    Thread thread = new Thread(runnable, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
-    }
-
     /** The port that it listens on. */
     public int port() {
         return server.getPort();
     }
 
-    /** How many streams of {@code MonitorHandovers} are open. */
-    public int monitorStreams() {
-        return monitors.size();
-    }
-
-    /** How many streams of {@code WatchHandovers} are open. */
-    public int watchStreams() {
-        return watches.size();
-    }
-
     /**
      * Ends gracefully: health says NOT_SERVING, new calls are refused, streams answer what they have taken
      * and end, and calls that are under way get that long. Calls of health and reflection, which may go on
-     * for ever, get none. Blocks until then; true if nothing reads the store any longer.
+     * for ever, get none. Drains the service, too. Blocks until then.
      */
-    public boolean shutdown(Duration timeout) {
+    public void shutdown(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
         health.enterTerminalState();
         server.shutdown();
-        checker.shutdown(); // what waits there is answered, what comes is refused
-        monitors.drain();
-        watches.drain(desk.shuttingDown());
+        policies.drain();
+        handovers.drain();
         try {
             calls.awaitNone(timeout.toNanos());
             server.shutdownNow();
             server.awaitTermination(Math.max(end - System.nanoTime(), LAST_WORDS_NANOS), TimeUnit.NANOSECONDS);
-            readers.shutdown();
-            return readers.awaitTermination(Math.max(end - System.nanoTime(), LAST_WORDS_NANOS), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             server.shutdownNow();
-            readers.shutdown();
             Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

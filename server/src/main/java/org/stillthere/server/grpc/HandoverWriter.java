@@ -4,9 +4,7 @@ import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.Timer;
 import org.stillthere.policy.model.Timers;
-import org.stillthere.server.delivery.ClientState;
-import org.stillthere.server.lane.Snapshot;
-import org.stillthere.server.storage.HandoverRecord;
+import org.stillthere.server.service.HandoverView;
 import org.stillthere.v1.Awaiting;
 import org.stillthere.v1.Delivery;
 import org.stillthere.v1.Handover;
@@ -19,8 +17,8 @@ import org.stillthere.v1.TimerOwner;
 final class HandoverWriter {
     private HandoverWriter() {}
 
-    static Handover write(HandoverRecord handover) {
-        HandoverState state = handover.state();
+    /** The owner is empty if the handover has none. */
+    static Handover write(HandoverState state, String owner) {
         Handover.Builder written = Handover.newBuilder()
                 .setTenant(state.key().tenant())
                 .setHandoverId(state.key().handoverId())
@@ -33,7 +31,7 @@ final class HandoverWriter {
                 .putAllAttributes(state.attributes())
                 .setPolicyVersion(state.policyVersion().toString())
                 .setDecisionSequence(state.decisionSequence())
-                .setOwnerClientId(handover.owner());
+                .setOwnerClientId(owner);
         writeActivity(state.activity(), written);
         state.timers().running().values().forEach(timer -> written.addTimers(timer(timer)));
         Timers.Hold hold = state.timers().hold();
@@ -51,17 +49,17 @@ final class HandoverWriter {
     }
 
     /** Who is told what to do in the handover. */
-    static Delivery delivery(Snapshot snapshot, ClientState state) {
+    static Delivery delivery(HandoverView view) {
         return Delivery.newBuilder()
-                .setOwnerClientId(snapshot.handover().owner())
+                .setOwnerClientId(view.owner())
                 .setOwnerState(
-                        switch (state) {
+                        switch (view.ownerState()) {
                             case NONE -> org.stillthere.v1.ClientState.CLIENT_STATE_UNSPECIFIED;
                             case CONNECTED -> org.stillthere.v1.ClientState.CLIENT_STATE_CONNECTED;
                             case RESUMABLE -> org.stillthere.v1.ClientState.CLIENT_STATE_RESUMABLE;
                             case GONE -> org.stillthere.v1.ClientState.CLIENT_STATE_GONE;
                         })
-                .setUnacknowledged(snapshot.unacknowledged())
+                .setUnacknowledged(view.unacknowledged())
                 .build();
     }
 

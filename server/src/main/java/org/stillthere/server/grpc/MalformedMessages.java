@@ -6,14 +6,14 @@ import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.stillthere.v1.ErrorReason;
+import org.stillthere.server.service.Reason;
+import org.stillthere.server.service.Rejection;
 
 /**
  * Answers bytes that are no message with a documented error. By itself gRPC fails such a call with a bare
@@ -21,10 +21,9 @@ import org.stillthere.v1.ErrorReason;
  * its identity.
  */
 final class MalformedMessages {
-    /** The error of a call whose request can't be read. */
-    static final ApiError ERROR = ApiError.of(
-            Code.INVALID_ARGUMENT,
-            ErrorReason.ERROR_REASON_MALFORMED_MESSAGE,
+    /** Why a call is rejected whose request can't be read. */
+    static final Rejection REJECTION = Rejection.of(
+            Reason.MALFORMED_MESSAGE,
             "the bytes are not a message of this rpc: check that client and server use the same .proto files");
 
     private static final Map<Class<?>, Message> PLACEHOLDERS = new ConcurrentHashMap<>();

@@ -2,7 +2,6 @@ package org.stillthere.server.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import org.jspecify.annotations.Nullable;
-import org.stillthere.server.lane.Published;
 import org.stillthere.v1.EventResult;
 import org.stillthere.v1.MonitorHandoversResponse;
 import org.stillthere.v1.ResultBatch;
@@ -16,7 +15,6 @@ final class ResultSink extends StreamSink<MonitorHandoversResponse> {
     /** How large a message grows: far from what clients read by default, 4 MiB. */
     private static final int MAX_BATCH_BYTES = 256 << 10;
 
-    private final Runnable sending = this::send;
     private volatile int maxBatch = 1;
 
     ResultSink(ServerCallStreamObserver<MonitorHandoversResponse> observer, int capacity, Runnable whenDrained) {
@@ -26,13 +24,6 @@ final class ResultSink extends StreamSink<MonitorHandoversResponse> {
     /** From now on up to so many results go in one message. */
     void batch(int most) {
         maxBatch = most;
-    }
-
-    @Override
-    void sendSoon() {
-        if (maxBatch <= 1 || !Published.afterwards(sending)) {
-            send();
-        }
     }
 
     @Override

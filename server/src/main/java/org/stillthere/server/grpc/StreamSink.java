@@ -8,9 +8,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.stillthere.server.service.Rejection;
 
 /**
- * What a stream has yet to send. Many threads may offer; one at a time sends, and only while the transport
+ * What a stream has yet to send. Many threads may queue; one at a time sends, and only while the transport
  * is ready: a client that does not read fills this bounded queue and nothing else.
  *
  * <p>Whoever finds nobody sending sends, until there is nothing left to send or the transport is full, in
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 class StreamSink<T extends Message> {
     /** How a stream ends: with an error, or well; and whether what waits is sent before. */
-    private record End(@Nullable ApiError error, boolean atOnce) {}
+    private record End(@Nullable Rejection rejection, boolean atOnce) {}
 
     /** How many bytes may wait, however few messages they are. */
     private static final long MAX_BYTES = 32L << 20;
@@ -48,15 +49,14 @@ class StreamSink<T extends Message> {
         observer.setOnReadyHandler(this::send);
     }
 
-    /** Sends the message when its turn comes; false if too many wait already, or the stream is ending. */
-    boolean offer(T message) {
+    /** Queues the message for {@link #send}; false if too many wait already, or the stream is ending. */
+    final boolean queue(T message) {
         if (end != null || size.get() >= capacity || bytes.get() >= MAX_BYTES) {
             return false;
         }
         size.incrementAndGet();
         bytes.addAndGet(message.getSerializedSize());
         waiting.add(message);
-        sendSoon();
         return true;
     }
 
@@ -68,11 +68,6 @@ class StreamSink<T extends Message> {
     /** How many bytes wait. */
     long bytes() {
         return bytes.get();
-    }
-
-    /** Sends, now or in a moment in which there may be more to send. */
-    void sendSoon() {
-        send();
     }
 
     /** The message to send next, null if none waits. By the one thread that sends. */
@@ -109,22 +104,23 @@ class StreamSink<T extends Message> {
         send();
     }
 
-    /** Ends the stream with the error at once, whatever waits. */
-    void fail(ApiError error) {
+    /** Ends the stream with the rejection at once, whatever waits. */
+    void fail(Rejection rejection) {
         if (end == null) {
-            end = new End(error, true);
+            end = new End(rejection, true);
         }
         send();
     }
 
-    /** Ends the stream with the error after what waits has been sent. */
-    void failAfterWaiting(ApiError error) {
+    /** Ends the stream with the rejection after what waits has been sent. */
+    void failAfterQueued(Rejection rejection) {
         if (end == null) {
-            end = new End(error, false);
+            end = new End(rejection, false);
         }
         send();
     }
 
+    /** Sends what waits, as far as the transport takes it. */
     final void send() {
         if (turns.getAndIncrement() != 0) {
             return; // the one who sends sees that there is more to do
@@ -170,8 +166,8 @@ class StreamSink<T extends Message> {
         }
         ended = true;
         waiting.clear();
-        if (now.error() != null) {
-            observer.onError(now.error().toException());
+        if (now.rejection() != null) {
+            observer.onError(ErrorMapper.exception(now.rejection()));
         } else {
             observer.onCompleted();
         }

@@ -3,6 +3,9 @@ package org.stillthere.server.grpc;
 import com.google.protobuf.Message;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.function.Function;
+import org.stillthere.server.service.Rejection;
+import org.stillthere.server.service.Result;
 
 /** The one answer to a call. A caller that has gone meanwhile is no fault. */
 final class UnaryReply<R extends Message> {
@@ -19,15 +22,24 @@ final class UnaryReply<R extends Message> {
         observer.onCompleted();
     }
 
-    void fail(ApiError error) {
-        observer.onError(error.toException());
+    void fail(Rejection rejection) {
+        observer.onError(ErrorMapper.exception(rejection));
+    }
+
+    /** Sends the answer as a message of that form, or fails. */
+    <T> void answer(Result<T> result, Function<T, R> form) {
+        if (result instanceof Result.Answered<T> answered) {
+            send(form.apply(answered.answer()));
+        } else if (result instanceof Result.Rejected<T> rejected) {
+            fail(rejected.rejection());
+        }
     }
 
     /** Fails the call if the request stands for bytes that could not be read. */
     boolean refusesMalformed(Message request) {
         boolean malformed = MalformedMessages.isMalformed(request);
         if (malformed) {
-            fail(MalformedMessages.ERROR);
+            fail(MalformedMessages.REJECTION);
         }
         return malformed;
     }

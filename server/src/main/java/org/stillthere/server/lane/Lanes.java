@@ -112,9 +112,9 @@ public final class Lanes {
      * Reports an event. The reply is called once: at once by the caller's thread if the event can't be
      * taken, otherwise by the lane's thread, after the event's effect is durable. It must not block.
      *
-     * @param client the client whose stream reports it; empty if a call does, and carries out the answer
+     * @param origin who reports it: {@link Origin#CALL}, {@link Origin#OPERATOR} or a client on its stream
      */
-    public void report(HandoverEvent event, String client, Consumer<Answer> reply) {
+    public void report(HandoverEvent event, Origin origin, Consumer<Answer> reply) {
         if (closing) {
             reply.accept(new Answer.Unavailable(Answer.Cause.SHUTTING_DOWN));
             return;
@@ -124,7 +124,7 @@ public final class Lanes {
             reply.accept(new Answer.Unavailable(Answer.Cause.TOO_MANY_IN_FLIGHT));
             return;
         }
-        laneOf(event.key()).submit(new Command.Report(event, Origin.of(client), answer -> {
+        laneOf(event.key()).submit(new Command.Report(event, origin, answer -> {
             inFlight.decrementAndGet();
             reply.accept(answer);
         }));

@@ -242,7 +242,7 @@ final class Leader {
         return outcome.match(new Outcome.Cases<>() {
             @Override
             public Answer decided(Outcome.Decided decided) {
-                boolean outboxed = report.origin().outboxes(decided.decision());
+                boolean outboxed = report.origin().outboxes(decided.decision(), handover.owner());
                 return new Answer.Decided(
                         decided.decision(),
                         false,
@@ -280,12 +280,12 @@ final class Leader {
             CommitBatch batch) {
         HandoverRecord before = handover.latest();
         // A timer that runs has not expired: nothing was decided on its expiry.
-        History history = origin.byTimer() ? History.EMPTY : historyOf(handover);
+        History history = origin.kind() == Origin.Kind.TIMER ? History.EMPTY : historyOf(handover);
         Outcome outcome = Kernel.decide(before == null ? null : before.state(), event, now, history, policy);
         if (outcome instanceof Outcome.Decided decided) {
             Decision decision = decided.decision();
             HandoverRecord after = outboxes.owned(handover, decided.state(), origin, batch);
-            boolean outboxed = origin.outboxes(decision);
+            boolean outboxed = origin.outboxes(decision, after.owner());
             batch.decided(handover, after, new EntryRecord(new History.Entry(event, decision), outboxed));
             cache.keep(handover);
             schedule(handover, handover.deadline());

@@ -24,10 +24,10 @@ final class Outboxes {
     HandoverRecord owned(CachedHandover handover, HandoverState state, Origin origin, CommitBatch batch) {
         String owner = handover.owner();
         // While something is on its way to an outbox, the owner stays: what is pending then lies in one outbox.
-        if (origin.isCall() || handover.isOutboxPinned()) {
+        if (!origin.assignsOwner() || handover.isOutboxPinned()) {
             return new HandoverRecord(state, owner);
         }
-        HandoverRecord after = new HandoverRecord(state, deliveries.ownerOf(state, owner, origin.client()));
+        HandoverRecord after = new HandoverRecord(state, deliveries.ownerOf(state, owner, origin.reporter()));
         if (handover.isKnown() && !after.owner().equals(owner)) {
             move(handover, after, owner, batch);
         }

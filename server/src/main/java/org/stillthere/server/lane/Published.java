@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * While a lane publishes what was committed, work that many answers share can wait until all of them are out, and is then
- * done once: a stream sends in one message what the lane has for it.
+ * Work that the answers of one committed batch have in common: while a lane publishes a batch, such work can be
+ * deferred to the end and is then done once. A stream, for example, sends everything that a batch has for it in one
+ * message.
  */
 public final class Published {
     private static final ThreadLocal<@Nullable Set<Runnable>> DEFERRED = new ThreadLocal<>();
@@ -15,9 +16,10 @@ public final class Published {
     private Published() {}
 
     /**
-     * Defers work until this thread has published its batch. The same object is run once, however often it is deferred.
+     * Defers work until this thread has published its batch. The same object is run once, however often it is
+     * deferred.
      *
-     * @return false if this thread publishes nothing; the caller then does the work at once
+     * @return false if the calling thread publishes no batch: the caller then does the work itself
      */
     public static boolean afterwards(Runnable work) {
         Set<Runnable> deferred = DEFERRED.get();
@@ -27,15 +29,15 @@ public final class Published {
         return deferred != null;
     }
 
-    /** Publishes, and then runs what was deferred meanwhile, each by {@code runner}, which must not throw. */
-    static void publish(Runnable publishing, Consumer<Runnable> runner) {
+    /** Publishes, and then runs what was deferred meanwhile, each by {@code run}, which must not throw. */
+    static void publish(Runnable publishing, Consumer<Runnable> run) {
         Set<Runnable> deferred = new LinkedHashSet<>();
         DEFERRED.set(deferred);
         try {
             publishing.run();
         } finally {
             DEFERRED.remove();
-            deferred.forEach(runner);
+            deferred.forEach(run);
         }
     }
 }

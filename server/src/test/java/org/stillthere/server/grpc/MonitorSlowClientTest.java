@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.stillthere.server.StartupException;
+import org.stillthere.server.service.MonitorSession;
 import org.stillthere.server.testing.MonitorClient;
 import org.stillthere.server.testing.RunningServer;
 import org.stillthere.v1.BatchReportEventsRequest;
@@ -74,7 +75,7 @@ class MonitorSlowClientTest {
     /** What a client does not read waits on disk, and is sent when it reads and acks. */
     @Test
     void whatTimersDecideForAClientThatDoesNotReadWaitsForIt() {
-        int handovers = 4 * MonitorStream.SEND_ROOM;
+        int handovers = MonitorSession.CAPACITY;
         try (SlowClient slow = SlowClient.open(server)) {
             slow.send(status("first", "open", HANDOVER_STATUS_QUEUE));
             openAll(handovers);

@@ -26,6 +26,9 @@ import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Deliveries;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.ServerMetrics;
+import org.stillthere.server.service.EventLimits;
+import org.stillthere.server.service.HandoverService;
+import org.stillthere.server.service.WatchRegistry;
 import org.stillthere.server.storage.HandoverRecord;
 import org.stillthere.server.storage.StoreException;
 import org.stillthere.server.storage.Visitor;
@@ -43,6 +46,7 @@ class WatchStreamTest {
     private final Queue<Runnable> reads = new ArrayDeque<>();
     private final WatchRegistry watches = new WatchRegistry();
     private Lanes lanes;
+    private HandoverService service;
 
     @BeforeEach
     void start() {
@@ -110,10 +114,7 @@ class WatchStreamTest {
                     @Override
                     public void forEachOf(String tenant, String afterId, Visitor<HandoverRecord> visitor) {
                         wantsMore.add(visitor.visit(handover("a")));
-                        watches.drain(ApiError.of(
-                                Status.Code.UNAVAILABLE,
-                                org.stillthere.v1.ErrorReason.ERROR_REASON_SHUTTING_DOWN,
-                                "the server is shutting down"));
+                        service.drain();
                         wantsMore.add(visitor.visit(handover("b")));
                     }
                 },
@@ -156,30 +157,26 @@ class WatchStreamTest {
     }
 
     private void watch(ListedStore store, FakeCall<WatchHandoversResponse> call) {
-        EventIngress desk = new EventIngress(
+        service = new HandoverService(new HandoverService.Setup(
                 lanes,
-                new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
-                InstantSource.system(),
-                () -> new PolicyVersion("policy", "0"),
-                ServerMetrics.NONE);
-        new HandoverGrpcService(
-                        desk,
-                        lanes,
+                store,
+                reads::add,
+                new ClientSessions(
                         store,
-                        reads::add,
-                        new ClientSessions(
-                                store,
-                                store,
-                                1,
-                                InstantSource.system(),
-                                new Incidents(),
-                                java.time.Duration.ZERO,
-                                () -> ""),
-                        new MonitorRegistry(),
-                        watches,
+                        store,
+                        1,
+                        InstantSource.system(),
                         new Incidents(),
-                        1)
-                .watchHandovers(REQUEST, call);
+                        java.time.Duration.ZERO,
+                        () -> ""),
+                watches,
+                InstantSource.system(),
+                new EventLimits(java.time.Duration.ZERO, java.time.Duration.ZERO),
+                1,
+                () -> new PolicyVersion("policy", "0"),
+                new Incidents(),
+                ServerMetrics.NONE));
+        new HandoverGrpcService(service).watchHandovers(REQUEST, call);
     }
 
     private static Policy noPolicy() {

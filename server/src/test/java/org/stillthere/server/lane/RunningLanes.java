@@ -99,14 +99,14 @@ final class RunningLanes implements AutoCloseable {
 
     CompletableFuture<Answer> report(HandoverEvent event) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        lanes.report(event, "", answer::complete);
+        lanes.report(event, Origin.CALL, answer::complete);
         return answer;
     }
 
     /** Reports an event on a client's stream. */
     CompletableFuture<Answer> report(HandoverEvent event, String client) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        lanes.report(event, client, answer::complete);
+        lanes.report(event, Origin.stream(client), answer::complete);
         return answer;
     }
 

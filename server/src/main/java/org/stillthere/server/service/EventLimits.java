@@ -1,4 +1,4 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.service;
 
 import java.time.Duration;
 
@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param maxAge how far behind
  * @param maxSkew how far ahead
  */
-record EventLimits(Duration maxAge, Duration maxSkew) {}
+public record EventLimits(Duration maxAge, Duration maxSkew) {}

@@ -1,4 +1,4 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

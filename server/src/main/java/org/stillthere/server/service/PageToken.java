@@ -1,4 +1,4 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.service;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,9 +1,6 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.service;
 
-import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,13 +9,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.model.HandoverState;
-import org.stillthere.v1.ErrorReason;
 
 /**
- * Collects what is wrong with the fields of one request, all of it, so that a caller mends it in one go.
- * Field paths begin with the prefix it was made with. Used by one thread.
+ * Collects everything that is wrong with the fields of one request, so that a caller can mend it in one go.
+ * Not thread-safe.
  */
 final class FieldCheck {
     static final int MAX_TENANT = 128;
@@ -34,22 +29,37 @@ final class FieldCheck {
     private static final Pattern DECISION_ID = Pattern.compile("[0-9a-f]{32}");
 
     private final String prefix;
-    private final List<Violation> violations = new ArrayList<>();
+    /** Made when the first is found: most requests have none. */
+    private List<Violation> violations = List.of();
 
+    /** @param prefix what the paths of its fields begin with */
     FieldCheck(String prefix) {
         this.prefix = prefix;
-    }
-
-    List<Violation> violations() {
-        return violations;
     }
 
     boolean passed() {
         return violations.isEmpty();
     }
 
+    /** What is wrong, as a rejection. Only if something is. */
+    Rejection rejection() {
+        return Rejection.invalid(violations);
+    }
+
+    /** The path of a field of this request, as callers see it. */
+    String path(String field) {
+        return prefix + field;
+    }
+
     void fail(String field, String description) {
-        violations.add(Violation.of(prefix + field, description));
+        fail(Violation.of(path(field), description));
+    }
+
+    void fail(Violation violation) {
+        if (violations.isEmpty()) {
+            violations = new ArrayList<>();
+        }
+        violations.add(violation);
     }
 
     String tenant(String value) {
@@ -76,6 +86,13 @@ final class FieldCheck {
         return value;
     }
 
+    /** A number from 0 to that. */
+    void range(String field, int value, int most) {
+        if (value < 0 || value > most) {
+            fail(field, "must be from 0 to " + most + ", not " + value);
+        }
+    }
+
     /** The id of a decision, letter for letter as the server wrote it. */
     String decisionId(String field, String value) {
         if (!DECISION_ID.matcher(value).matches()) {
@@ -100,46 +117,22 @@ final class FieldCheck {
                 fail(field + "[" + shortened(key) + "]", "must have at most " + MAX_VALUE + " bytes");
             }
         });
-        return new TreeMap<>(values);
+        return values.isEmpty() ? Collections.emptySortedMap() : new TreeMap<>(values);
     }
 
     /** Which handovers a filter lets through; none where it can't be read. */
     Predicate<HandoverState> filter(String value) {
         HandoverFilter.Parsed parsed = HandoverFilter.parse(value);
         if (parsed instanceof HandoverFilter.Parsed.Unreadable unreadable) {
-            String field = prefix + "filter";
-            violations.add(new Violation(
+            String field = path("filter");
+            fail(new Violation(
                     field,
                     "column " + unreadable.column() + ": " + unreadable.message(),
-                    ErrorReason.ERROR_REASON_INVALID_FILTER,
+                    Reason.INVALID_FILTER,
                     Map.of("field", field, "column", Integer.toString(unreadable.column()))));
             return state -> false;
         }
         return ((HandoverFilter.Parsed.Matching) parsed).predicate();
-    }
-
-    /** A time near the server's clock, or null where the message does not have it. */
-    @Nullable
-    Instant occurredAt(boolean present, Timestamp value, Instant now, EventLimits limits) {
-        if (!present) {
-            return null;
-        }
-        if (!Timestamps.isValid(value)) {
-            fail("occurred_at", "is not a time: seconds or nanos are out of the range of google.protobuf.Timestamp");
-            return null;
-        }
-        Instant time = Instant.ofEpochSecond(value.getSeconds(), value.getNanos());
-        Instant earliest = now.minus(limits.maxAge());
-        Instant latest = now.plus(limits.maxSkew());
-        if (time.isBefore(earliest) || time.isAfter(latest)) {
-            String field = prefix + "occurred_at";
-            violations.add(new Violation(
-                    field,
-                    time + " is too far from the server's clock: it must lie between " + earliest + " and " + latest,
-                    ErrorReason.ERROR_REASON_OCCURRED_AT_OUT_OF_RANGE,
-                    Map.of("field", field, "earliest", earliest.toString(), "latest", latest.toString())));
-        }
-        return time;
     }
 
     /** How many bytes of UTF-8 the text has, where only that tells whether they are more than so many; else how many chars. */

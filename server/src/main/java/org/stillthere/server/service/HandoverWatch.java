@@ -1,13 +1,12 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.service;
 
-import io.grpc.Status.Code;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.policy.model.HandoverEvent;
@@ -18,25 +17,25 @@ import org.stillthere.server.storage.HandoverRecord;
 import org.stillthere.server.storage.HandoverViews;
 import org.stillthere.server.storage.StoreException;
 import org.stillthere.server.storage.StoredHandover;
-import org.stillthere.v1.Current;
-import org.stillthere.v1.ErrorReason;
-import org.stillthere.v1.HandoverChange;
-import org.stillthere.v1.WatchHandoversRequest;
-import org.stillthere.v1.WatchHandoversResponse;
 
 /**
- * One who watches. What exists is read from the store in chunks, the next one when the last has left;
- * changes that come meanwhile are kept back until all of it was shown.
+ * One watch: first a snapshot, then the changes. The snapshot is read from the store in chunks, the next one when the
+ * last has been sent; changes that come meanwhile are held back until all of it was shown. Thread-safe.
+ *
+ * @param <M> a message of the transport
  */
-final class WatchStream {
-    /** How many handovers of the store are shown at a time. */
+public final class HandoverWatch<M> {
+    /** How many handovers of the snapshot are shown at a time. */
     private static final int CHUNK = 256;
 
-    /** How many messages may wait for a slow watcher. */
+    /** How many changes may wait for a slow watcher. */
     private static final int ROOM = 10_000;
 
-    /** How many bytes may be kept back, however few changes they are. */
-    private static final long MAX_KEPT_BACK_BYTES = 16L << 20;
+    /** How many messages may wait in all. */
+    public static final int CAPACITY = ROOM + CHUNK;
+
+    /** How many bytes may be held back, however few changes they are. */
+    private static final long MAX_HELD_BACK_BYTES = 16L << 20;
 
     private final String tenant;
     private final String onlyId;
@@ -45,35 +44,41 @@ final class WatchStream {
     private final Executor readers;
     private final WatchRegistry registry;
     private final Incidents incidents;
-    private final StreamSink<WatchHandoversResponse> sink;
-    private final Queue<WatchHandoversResponse> keptBack = new ArrayDeque<>();
+    private final WatchStream<M> stream;
+    private final Queue<M> heldBack = new ArrayDeque<>();
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile boolean current;
-    private volatile boolean left;
+    private volatile boolean ended;
     private String shownUpTo = "";
-    private long keptBackBytes;
+    private long heldBackBytes;
 
-    WatchStream(
-            ServerCallStreamObserver<WatchHandoversResponse> observer,
-            WatchHandoversRequest request,
+    HandoverWatch(
+            WatchRequest request,
             Predicate<HandoverState> filter,
             HandoverViews store,
             Executor readers,
             WatchRegistry registry,
-            Incidents incidents) {
-        this.tenant = request.getTenant();
-        this.onlyId = request.getHandoverId();
-        this.registry = registry;
-        this.incidents = incidents;
+            Incidents incidents,
+            Function<HandoverWatch<M>, WatchStream<M>> transport) {
+        this.tenant = request.tenant();
+        this.onlyId = request.handoverId();
         this.filter = filter;
         this.store = store;
         this.readers = readers;
-        this.sink = new StreamSink<>(observer, ROOM + CHUNK, this::showMore);
+        this.registry = registry;
+        this.incidents = incidents;
+        this.stream = transport.apply(this);
     }
 
-    /** Shows what exists. After the watch is registered for changes, so that none is missed. */
-    void showMore() {
-        if (!current && !left && reading.compareAndSet(false, true)) {
+    /** Begins with the snapshot. Changes are taken note of first, so that none is missed. */
+    void begin() {
+        registry.join(this);
+        drained();
+    }
+
+    /** The transport has sent all that was queued: shows more of the snapshot, if there is more. */
+    public void drained() {
+        if (!current && !ended && reading.compareAndSet(false, true)) {
             try {
                 readers.execute(this::read);
             } catch (RejectedExecutionException e) {
@@ -89,13 +94,13 @@ final class WatchStream {
                 goLive();
             }
         } catch (StoreException e) {
-            fail(AnswerMapper.storeFailed());
+            fail(Rejections.storeFailed());
         } catch (RuntimeException e) {
-            fail(AnswerMapper.faulted(incidents.report("showing the handovers of " + tenant, e)));
+            fail(Rejection.fault(incidents.report("showing the handovers of " + tenant, e)));
         }
         reading.set(false);
-        if (sink.isDrained()) {
-            showMore();
+        if (stream.isDrained()) {
+            drained();
         }
     }
 
@@ -113,7 +118,7 @@ final class WatchStream {
         int[] room = {CHUNK};
         boolean[] all = {true};
         store.forEachOf(tenant, shownUpTo, handover -> {
-            if (room[0] == 0 || left) {
+            if (room[0] == 0 || ended) {
                 all[0] = false;
                 return false;
             }
@@ -122,25 +127,21 @@ final class WatchStream {
                 room[0]--;
                 show(handover);
             }
-            return !left;
+            return !ended;
         });
         return all[0];
     }
 
     private void show(HandoverRecord handover) {
-        offer(WatchHandoversResponse.newBuilder()
-                .setExisting(HandoverWriter.write(handover))
-                .build());
+        send(stream.existing(handover.state(), handover.owner()));
     }
 
     private void goLive() {
-        synchronized (keptBack) {
+        synchronized (heldBack) {
             current = true;
-            offer(WatchHandoversResponse.newBuilder()
-                    .setCurrent(Current.getDefaultInstance())
-                    .build());
-            for (WatchHandoversResponse change = keptBack.poll(); change != null; change = keptBack.poll()) {
-                offer(change);
+            send(stream.current());
+            for (M change = heldBack.poll(); change != null; change = heldBack.poll()) {
+                send(change);
             }
         }
     }
@@ -153,20 +154,15 @@ final class WatchStream {
                 || !filter.test(handover.state())) {
             return;
         }
-        WatchHandoversResponse change = WatchHandoversResponse.newBuilder()
-                .setChange(HandoverChange.newBuilder()
-                        .setHandover(HandoverWriter.write(handover))
-                        .setEvent(EventWriter.write(event))
-                        .setDecision(DecisionWriter.write(decision)))
-                .build();
-        synchronized (keptBack) {
+        M change = stream.change(handover.state(), handover.owner(), event, decision);
+        synchronized (heldBack) {
             if (current) {
-                offer(change);
-            } else if (left) {
-                keptBack.clear();
-            } else if (keptBack.size() < ROOM && keptBackBytes < MAX_KEPT_BACK_BYTES) {
-                keptBackBytes += change.getSerializedSize();
-                keptBack.add(change);
+                send(change);
+            } else if (ended) {
+                heldBack.clear();
+            } else if (heldBack.size() < ROOM && heldBackBytes < MAX_HELD_BACK_BYTES) {
+                heldBackBytes += stream.size(change);
+                heldBack.add(change);
             } else {
                 tooSlow();
             }
@@ -174,29 +170,28 @@ final class WatchStream {
     }
 
     /** The watcher has gone, or is sent away: nothing is read for it any longer, and nothing kept. */
-    void leave() {
-        left = true;
+    public void cancelled() {
+        ended = true;
         registry.leave(this);
-        synchronized (keptBack) {
-            keptBack.clear();
+        synchronized (heldBack) {
+            heldBack.clear();
         }
     }
 
-    void fail(ApiError error) {
-        leave();
-        sink.fail(error);
+    void fail(Rejection rejection) {
+        cancelled();
+        stream.fail(rejection);
     }
 
-    private void offer(WatchHandoversResponse response) {
-        if (!sink.offer(response)) {
+    private void send(M message) {
+        if (!stream.send(message)) {
             tooSlow();
         }
     }
 
     private void tooSlow() {
-        fail(ApiError.of(
-                Code.RESOURCE_EXHAUSTED,
-                ErrorReason.ERROR_REASON_STREAM_TOO_SLOW,
+        fail(Rejection.of(
+                Reason.STREAM_TOO_SLOW,
                 "the watch is read too slowly: " + ROOM + " changes wait; watch again to begin with the present state",
                 Map.of("limit", Integer.toString(ROOM))));
     }
