@@ -115,17 +115,18 @@ final class Image implements Disk {
 
     /** Leaves no room on it, by a file. */
     void fill() throws IOException {
-        Path filler = filler();
-        Files.createDirectories(filler.getParent());
-        byte[] zeros = new byte[1 << 20];
-        for (int chunk = zeros.length; chunk >= 512; chunk /= 2) { // XFS may refuse a large one while there is room
-            try (var out = Files.newOutputStream(filler, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                while (true) {
-                    out.write(zeros, 0, chunk);
-                }
-            } catch (IOException full) {
-                continue; // as is meant; a smaller chunk may fit
-            }
+        for (int chunk = 1 << 20; chunk >= 512; chunk /= 2) { // a large one may be refused while there is room
+            while (appendToFiller(new byte[chunk])) {}
+        }
+    }
+
+    /** False if there is no room. */
+    private boolean appendToFiller(byte[] zeros) {
+        try {
+            Files.write(filler(), zeros, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return true;
+        } catch (IOException full) {
+            return false;
         }
     }
 

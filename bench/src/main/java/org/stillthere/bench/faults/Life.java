@@ -95,7 +95,7 @@ final class Life {
         Start start = how.start(disk.data());
         if (start instanceof Start.Refused refused) {
             violation(
-                    Findings.REFUSED,
+                    Findings.REFUSED.plus(Findings.acked(ledger.answers())),
                     "a start on " + ledger.answers() + " answered events was refused: " + refused.why());
             renew();
             return null;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,6 +25,7 @@ import org.stillthere.v1.ReportEventResponse;
  */
 final class Reporter implements AutoCloseable {
     private static final int CALL_SECONDS = 20;
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
     private static final int RETRY_MILLIS = 20;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -89,7 +91,7 @@ final class Reporter implements AutoCloseable {
         if (stopped) {
             running.countDown();
         } else {
-            retries.schedule(() -> next(handover), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = retries.schedule(() -> next(handover), RETRY_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -125,9 +127,10 @@ final class Reporter implements AutoCloseable {
         crashing = true;
     }
 
-    /** Reports for that long. */
+    /** Reports for that long from the first answer on; a server that has just started may let it wait. */
     void goOnFor(Duration time) {
-        await(time, () -> stopped);
+        await(FIRST_ANSWER, () -> answers.get() > 0);
+        pause(time);
     }
 
     /** Ends it when all that is under way is answered or has failed. */

@@ -3,6 +3,7 @@ package org.stillthere.bench.faults;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /**
  * A line of the table at the end.
@@ -13,46 +14,40 @@ import java.util.Locale;
  * @param happened what the server did where there is a choice
  */
 record Row(String disk, String durability, String fault, Findings findings, String happened) {
-    private static final String HEAD = "| %-6s | %-7s | %-29s | %6s | %8s | %5s | %7s | %5s | %10s | %7s | %s%n";
-    private static final String LINE = "| %-6s | %-7s | %-29s | %6d | %,8d | %5d | %7d | %5d | %10d | %7d | %s%n";
 
     /** Prints them all, and their sum. */
     static void print(List<Row> rows, PrintStream out) {
-        out.printf(
-                Locale.ROOT,
-                HEAD,
+        line(
+                out,
                 "disk",
                 "mode",
                 "fault",
-                "rounds",
-                "acked",
-                "lost",
-                "doubled",
-                "wrong",
-                "unanswered",
-                "refused",
+                List.of("rounds", "acked", "lost", "doubled", "wrong", "unanswered", "refused"),
                 "what happened");
-        out.println(
-                "|--------|---------|-------------------------------|-------:|---------:|------:|--------:|------:|-----------:|--------:|---");
+        line(out, "---", "---", "---", List.of("--:", "--:", "--:", "--:", "--:", "--:", "--:"), "---");
         rows.forEach(row -> row.print(out));
         Findings sum = rows.stream().map(Row::findings).reduce(Findings.NONE, Findings::plus);
         new Row("all", "", "", sum, "").print(out);
     }
 
     private void print(PrintStream out) {
-        out.printf(
-                Locale.ROOT,
-                LINE,
-                disk,
-                durability,
-                fault,
-                findings.rounds(),
-                findings.acked(),
-                findings.lost(),
-                findings.doubled(),
-                findings.wrong(),
-                findings.unanswered(),
-                findings.refused(),
-                happened);
+        List<String> counts = LongStream.of(
+                        findings.rounds(),
+                        findings.acked(),
+                        findings.lost(),
+                        findings.doubled(),
+                        findings.wrong(),
+                        findings.unanswered(),
+                        findings.refused())
+                .mapToObj(count -> String.format(Locale.ROOT, "%,d", count))
+                .toList();
+        line(out, disk, durability, fault, counts, happened);
+    }
+
+    private static void line(
+            PrintStream out, String disk, String mode, String fault, List<String> counts, String happened) {
+        out.printf("| %-6s | %-7s | %-29s |", disk, mode, fault);
+        counts.forEach(count -> out.printf(" %10s |", count));
+        out.println(" " + happened + " |");
     }
 }

@@ -28,7 +28,7 @@ final class Server {
 
     static {
         // Whatever ends this program, no server stays behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+        Runtime.getRuntime().addShutdownHook(new Thread(Server::destroyAll));
     }
 
     private final Process process;
@@ -49,8 +49,8 @@ final class Server {
     static Server spawn(ProcessBuilder builder, Path log) throws IOException {
         Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        RUNNING.removeIf(each -> !each.isAlive());
         RUNNING.add(process);
-        process.onExit().thenAccept(RUNNING::remove);
         return new Server(process, log);
     }
 
@@ -117,6 +117,19 @@ final class Server {
     /** Ends it by SIGKILL, and waits until it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Ends all servers of this program that still run. */
+    static void killAll() throws InterruptedException {
+        for (Process process : destroyAll()) {
+            process.waitFor();
+        }
+    }
+
+    private static List<Process> destroyAll() {
+        List<Process> all = List.copyOf(RUNNING);
+        all.forEach(Process::destroyForcibly);
+        return all;
     }
 
     /** Ends it by SIGTERM; by SIGKILL if that takes longer than a minute. */

@@ -67,21 +67,21 @@ final class SickDisk {
     }
 
     /** What a call fails with, by its number on Linux. */
-    enum Error {
+    enum Failure {
         EIO(5),
         ENOSPC(28);
 
         private final int number;
 
-        Error(int number) {
+        Failure(int number) {
             this.number = number;
         }
     }
 
     /** From now on that call fails, after it has succeeded so many times, so many times. */
-    void fail(Call call, Error error, long skip, long failures) {
+    void fail(Call call, Failure failure, long skip, long failures) {
         told.putInt(CALLS, 0);
-        told.putInt(ERROR, error.number);
+        told.putInt(ERROR, failure.number);
         told.putLong(SKIP, skip);
         told.putLong(FAILURES, failures);
         told.putLong(SEEN, 0);

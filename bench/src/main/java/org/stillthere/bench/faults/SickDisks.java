@@ -12,6 +12,7 @@ import java.util.Random;
  */
 final class SickDisks {
     private static final Duration REACHED = Duration.ofSeconds(8);
+    private static final Duration WARM = Duration.ofSeconds(30);
     private static final Duration SICK = Duration.ofMillis(1_200);
     private static final Duration WELL_AGAIN = Duration.ofSeconds(8);
     private static final int MOST_SKIPPED = 6;
@@ -29,13 +30,13 @@ final class SickDisks {
     }
 
     /** Does it so many times, in turn under load and at a start; says what happened. */
-    Outcomes run(SickDisk.Call call, SickDisk.Error error, int rounds) throws IOException, InterruptedException {
+    Outcomes run(SickDisk.Call call, SickDisk.Failure failure, int rounds) throws IOException, InterruptedException {
         for (int round = 0; round < rounds; round++) {
             life.begin();
             if (round % 3 == 2) {
-                atStart(call, error);
+                atStart(call, failure);
             } else {
-                underLoad(call, error);
+                underLoad(call, failure);
             }
         }
         Optional<Server> last = life.open();
@@ -50,7 +51,7 @@ final class SickDisks {
         return List.of(1L, 5L, Long.MAX_VALUE).get(random.nextInt(3));
     }
 
-    private void underLoad(SickDisk.Call call, SickDisk.Error error) throws IOException, InterruptedException {
+    private void underLoad(SickDisk.Call call, SickDisk.Failure failure) throws IOException, InterruptedException {
         disk.heal();
         Server server = life.command().spawn(life.disk().data(), disk);
         if (server.awaitServing() instanceof Start.Refused refused) {
@@ -60,8 +61,8 @@ final class SickDisks {
         }
         life.audit(server);
         try (Reporter reporter = life.load(server, Shape.LARGE)) {
-            Reporter.await(REACHED, () -> reporter.answers() >= SOME_EVENTS);
-            disk.fail(call, error, random.nextInt(MOST_SKIPPED), failures());
+            Reporter.await(WARM, () -> reporter.answers() >= SOME_EVENTS);
+            disk.fail(call, failure, random.nextInt(MOST_SKIPPED), failures());
             boolean reached = Reporter.await(REACHED, () -> disk.failed() > 0 || !server.isAlive());
             reporter.goOnFor(SICK);
             disk.heal();
@@ -88,8 +89,8 @@ final class SickDisks {
         }
     }
 
-    private void atStart(SickDisk.Call call, SickDisk.Error error) throws IOException, InterruptedException {
-        disk.fail(call, error, random.nextInt(4 * MOST_SKIPPED), failures());
+    private void atStart(SickDisk.Call call, SickDisk.Failure failure) throws IOException, InterruptedException {
+        disk.fail(call, failure, random.nextInt(4 * MOST_SKIPPED), failures());
         Server server = life.command().spawn(life.disk().data(), disk);
         Start start = server.awaitServing();
         boolean reached = disk.failed() > 0;
