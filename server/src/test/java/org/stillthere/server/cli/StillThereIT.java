@@ -64,7 +64,7 @@ class StillThereIT {
         Process server = start("serve", "--port", "0", "--data-dir", data);
         try {
             String target = "127.0.0.1:" + port(server);
-            assertThat(run("send", "--target", target, "--handover", "h", "status", "QUEUE")
+            assertThat(run("send", "--target", target, "--timeout", "1m", "--handover", "h", "status", "QUEUE")
                             .exitCode())
                     .isEqualTo(ExitCode.OK);
             server.destroy();
@@ -78,7 +78,17 @@ class StillThereIT {
         Process again = start("serve", "--port", "0", "--data-dir", data);
         try {
             String target = "127.0.0.1:" + port(again);
-            assertThat(run("send", "--target", target, "--handover", "h", "activity", "USER", "MESSAGE")
+            assertThat(run(
+                                    "send",
+                                    "--target",
+                                    target,
+                                    "--timeout",
+                                    "1m",
+                                    "--handover",
+                                    "h",
+                                    "activity",
+                                    "USER",
+                                    "MESSAGE")
                             .out())
                     .startsWith("decision 2 of default/h");
         } finally {
