@@ -79,11 +79,7 @@ public final class GrpcEndpoint {
      * @param policies what the calls about policies mean
      * @param incidents where faults are logged
      */
-    public record Setup(
-            ServerConfig config,
-            HandoverService handovers,
-            PolicyService policies,
-            Incidents incidents) {}
+    public record Setup(ServerConfig config, HandoverService handovers, PolicyService policies, Incidents incidents) {}
 
     /**
      * Listens, and says SERVING to health checks.

@@ -19,7 +19,6 @@ import org.stillthere.rules.coverage.Mutation;
 import org.stillthere.rules.policy.CompiledPolicy;
 import org.stillthere.rules.policy.PolicyCompiler;
 import org.stillthere.rules.policy.PolicyResult;
-import org.stillthere.rules.problem.Problem;
 import org.stillthere.server.cli.command.ExitCode;
 import org.stillthere.server.cli.command.Logs;
 import org.stillthere.server.cli.command.SettingOverrides;
