@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.stillthere.rules.PolicySource;
+import org.stillthere.rules.policy.PolicySource;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.policy.PolicyRegistry;
