@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.stillthere.rules.policy.PolicySource;
+import org.stillthere.rules.source.PolicySource;
 
 /** Takes the files of a policy. They come from anybody: names and sizes are bounded before anything looks at them. */
 final class PolicyUpload {
