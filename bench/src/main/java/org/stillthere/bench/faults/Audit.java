@@ -102,23 +102,23 @@ final class Audit {
     }
 
     private void compare(Ledger.Answered answered, EventResult first) {
-        String event = answered.handover().id() + " " + answered.event().getEventId();
+        String event = answered.toString();
         EventResult result = isBusy(first) ? report(answered.event()) : first;
         found(Findings.acked(1));
         if (result.hasRejection()) {
             boolean unknown = result.getRejection().getReason() == ErrorReason.ERROR_REASON_HANDOVER_NOT_FOUND;
             found(
                     unknown ? Findings.lost(1) : Findings.unanswered(1),
-                    event + " was refused: " + result.getRejection().getReason() + " "
+                    event + ": refused, " + result.getRejection().getReason() + " "
                             + result.getRejection().getMessage());
             return;
         }
         Decision now = result.getDecision();
         if (!now.getReplayed()) {
-            found(Findings.lost(1), event + " was not known any more");
+            found(Findings.lost(1), event + ": not known any more");
             answered.handover().correct(answered.place(), now);
         } else if (!asDecided(now).equals(asDecided(answered.decision()))) {
-            found(Findings.wrong(1), event + " was answered with " + answered.decision() + " and now with " + now);
+            found(Findings.wrong(1), event + ": answered with " + answered.decision() + " and now with " + now);
             answered.handover().correct(answered.place(), now);
         }
     }

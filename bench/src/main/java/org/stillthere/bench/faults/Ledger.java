@@ -22,6 +22,7 @@ final class Ledger {
         private final String id;
         private final List<HandoverEvent> events = new ArrayList<>();
         private final List<Decision> answers = new ArrayList<>();
+        private int answersBeforeCrash;
 
         Handover(String id) {
             this.id = id;
@@ -47,6 +48,11 @@ final class Ledger {
             answers.add(decision);
         }
 
+        /** Notes that what is answered from now on may be answered while the disk is gone. */
+        synchronized void expectCrash() {
+            answersBeforeCrash = answers.size();
+        }
+
         /** Takes what is there now as what was answered: after a loss has been counted, it counts no more. */
         synchronized void correct(int place, Decision decision) {
             answers.set(place, decision);
@@ -56,7 +62,7 @@ final class Ledger {
         synchronized List<Answered> answered() {
             List<Answered> all = new ArrayList<>();
             for (int i = 0; i < answers.size(); i++) {
-                all.add(new Answered(this, i, events.get(i), answers.get(i)));
+                all.add(new Answered(this, i, events.get(i), answers.get(i), i >= answersBeforeCrash));
             }
             return all;
         }
@@ -71,8 +77,16 @@ final class Ledger {
      * An event that was answered.
      *
      * @param place its place among those of its handover, from 0
+     * @param duringCrash whether it was answered when the last crash was on its way or had come
      */
-    record Answered(Handover handover, int place, HandoverEvent event, Decision decision) {}
+    record Answered(Handover handover, int place, HandoverEvent event, Decision decision, boolean duringCrash) {
+        /** For people. */
+        @Override
+        public String toString() {
+            return handover.id() + " " + event.getEventId() + (duringCrash ? ", answered during the crash" : "")
+                    + (decision.getReplayed() ? ", answered to a retry" : "");
+        }
+    }
 
     /** The handover of that id; a new one if it has not been reported yet. */
     Handover handover(String id) {
@@ -82,6 +96,11 @@ final class Ledger {
     /** All of them, in the order of their ids. */
     List<Handover> handovers() {
         return List.copyOf(handovers.values());
+    }
+
+    /** Notes that a crash is on its way. */
+    void expectCrash() {
+        handovers.values().forEach(Handover::expectCrash);
     }
 
     /** How many events were answered. */

@@ -124,6 +124,7 @@ final class Reporter implements AutoCloseable {
 
     /** Goes on, but counts refusals no more: the server is about to be ended. */
     void expectCrash() {
+        ledger.expectCrash();
         crashing = true;
     }
 
