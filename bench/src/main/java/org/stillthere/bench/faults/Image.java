@@ -82,8 +82,12 @@ final class Image implements Disk {
 
     @Override
     public void crash(Server server, Duration linger) throws IOException, InterruptedException {
+        server.pause(); // an fsync during the shutdown may succeed on XFS, and yet what it flushed is not there
         losePower();
-        Reporter.pause(linger);
+        if (!linger.isZero()) {
+            server.resume();
+            Reporter.pause(linger);
+        }
         server.kill();
         remount();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own. */
@@ -112,6 +114,41 @@ final class Server {
     /** The exit code of one that has ended. */
     int exitCode() {
         return process.exitValue();
+    }
+
+    /** Stops it where it is, and waits until none of its threads is in a system call any more, at most ten seconds. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        Reporter.await(Duration.ofSeconds(10), () -> !process.isAlive() || allStopped(tasks));
+    }
+
+    private static boolean allStopped(Path tasks) {
+        try (Stream<Path> threads = Files.list(tasks)) {
+            return threads.allMatch(thread -> isStopped(thread.resolve("stat")));
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private static boolean isStopped(Path stat) {
+        try {
+            String line = Files.readString(stat);
+            return line.charAt(line.lastIndexOf(')') + 2) == 'T'; // "number (name) state ..."
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    /** Lets it go on. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            Commands.attempt("bash", "-c", "kill -" + name + " " + process.pid());
+        }
     }
 
     /** Ends it by SIGKILL, and waits until it is gone. */
