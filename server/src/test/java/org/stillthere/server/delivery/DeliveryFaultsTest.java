@@ -25,6 +25,7 @@ import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Answer;
 import org.stillthere.server.lane.Lanes;
+import org.stillthere.server.lane.Origin;
 import org.stillthere.server.metrics.ServerMetrics;
 import org.stillthere.server.storage.FaultyStore;
 import org.stillthere.server.storage.Pending;
@@ -203,7 +204,7 @@ class DeliveryFaultsTest {
 
     private CompletableFuture<Answer> report(HandoverEvent event) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        lanes.report(event, CLIENT, answer::complete);
+        lanes.report(event, Origin.stream(CLIENT), answer::complete);
         return answer;
     }
 

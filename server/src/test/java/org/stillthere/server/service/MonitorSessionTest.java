@@ -5,27 +5,22 @@ import static org.stillthere.server.service.RunningService.opens;
 import static org.stillthere.server.service.RunningService.provider;
 import static org.stillthere.server.service.RunningService.userMessage;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.stillthere.server.delivery.ClientState;
 
 /** The states of a monitor stream, from one to the next. */
 @Timeout(60)
 class MonitorSessionTest {
-    @TempDir
-    private Path data;
-
     private RunningService running;
 
     @BeforeEach
     void start() {
-        running = new RunningService(data);
+        running = new RunningService();
     }
 
     @AfterEach

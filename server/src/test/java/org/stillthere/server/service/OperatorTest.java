@@ -7,23 +7,18 @@ import static org.stillthere.server.service.RunningService.opens;
 import static org.stillthere.server.service.RunningService.provider;
 import static org.stillthere.server.service.RunningService.userMessage;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.stillthere.server.service.RunningService.Answered;
 
 /** Who carries out what an operator causes: the client that owns the handover. */
 class OperatorTest {
-    @TempDir
-    private Path data;
-
     private RunningService running;
 
     @BeforeEach
     void start() {
-        running = new RunningService(data);
+        running = new RunningService();
     }
 
     @AfterEach

@@ -2,7 +2,6 @@ package org.stillthere.server.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,11 +21,10 @@ import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Lanes;
-import org.stillthere.server.lane.TurnTakers;
 import org.stillthere.server.metrics.ServerMetrics;
-import org.stillthere.server.storage.Durability;
-import org.stillthere.server.storage.HandoverStore;
-import org.stillthere.server.storage.journal.RocksHandoverStore;
+import org.stillthere.server.storage.StorageEngine;
+import org.stillthere.server.storage.memory.MemoryEngine;
+import org.stillthere.server.storage.memory.MemoryTables;
 
 /** The service with lanes, clients and a store below it, and no transport above. */
 final class RunningService implements AutoCloseable {
@@ -37,34 +35,38 @@ final class RunningService implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-02T09:00:00Z"));
 
-    private final HandoverStore store;
+    private final StorageEngine engine = new MemoryEngine(new MemoryTables(), 1, CLOCK);
     private final ClientSessions sessions;
     private final Lanes lanes;
     private final ServiceThreads threads = new ServiceThreads();
     private final HandoverService service;
 
-    RunningService(Path data) {
+    RunningService() {
         Incidents incidents = new Incidents();
         WatchRegistry watches = new WatchRegistry();
-        store = RocksHandoverStore.open(data, Durability.PROCESS);
-        sessions = new ClientSessions(store, CLOCK, incidents, Duration.ofMinutes(1), () -> "token");
+        sessions = new ClientSessions(
+                engine.handovers(),
+                engine.outboxes(),
+                engine.lanes(),
+                CLOCK,
+                incidents,
+                Duration.ofMinutes(1),
+                () -> "token");
         lanes = Lanes.start(new Lanes.Setup(
-                store,
+                engine,
                 () -> AskingPolicy::new,
                 CLOCK,
                 watches,
                 sessions,
                 incidents,
                 ServerMetrics.NONE,
-                1,
                 1_000,
                 100,
-                TurnTakers.NONE,
                 death -> {}));
         sessions.start(lanes);
         service = new HandoverService(new HandoverService.Setup(
                 lanes,
-                store,
+                engine.handovers(),
                 threads.readers(),
                 sessions,
                 watches,
@@ -158,8 +160,10 @@ final class RunningService implements AutoCloseable {
     public void close() {
         service.drain();
         threads.close(Duration.ofSeconds(10));
-        sessions.stop();
+        assertThat(sessions.stop(Duration.ofSeconds(20)))
+                .as("outboxes are read no longer")
+                .isTrue();
         lanes.close(Duration.ofSeconds(10));
-        store.close();
+        engine.close();
     }
 }
