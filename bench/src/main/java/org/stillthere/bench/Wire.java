@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,8 +28,8 @@ final class Wire implements Callable<Integer> {
     /** None expires meanwhile. */
     private static final List<String> SETTINGS = List.of("timeout=1h");
 
-    @Option(names = "--measures", split = ",", description = "UNARY, STREAM, BATCHED.")
-    private List<Load> measures = Arrays.asList(Load.values());
+    @Option(names = "--measures", split = ",", description = "Of ${COMPLETION-CANDIDATES}.")
+    private List<Load> measures = List.of(Load.UNARY, Load.UNARY_FSYNC, Load.STREAM, Load.BATCHED);
 
     @Mixin
     private Comparison comparison = new Comparison();
@@ -68,16 +67,32 @@ final class Wire implements Callable<Integer> {
 
     /** What is measured. */
     private enum Load {
-        UNARY("unary-64-process", "process"),
-        STREAM("stream-64-process", "process"),
-        BATCHED("stream-batched-fsync", "fsync");
+        UNARY("unary", "process"),
+        UNARY_FSYNC("unary", "fsync"),
+        STREAM("stream", "process"),
+        STREAM_FSYNC("stream", "fsync"),
+        BATCHED("stream-batched", "fsync"),
+        BATCHED_PROCESS("stream-batched", "process");
 
-        private final String measure;
+        private final String way;
         private final String durability;
 
-        Load(String measure, String durability) {
-            this.measure = measure;
+        Load(String way, String durability) {
+            this.way = way;
             this.durability = durability;
+        }
+
+        boolean isUnary() {
+            return this == UNARY || this == UNARY_FSYNC;
+        }
+
+        boolean isBatched() {
+            return this == BATCHED || this == BATCHED_PROCESS;
+        }
+
+        /** Its name in the results. */
+        String measure(int inFlight) {
+            return isBatched() ? way + "-" + durability : way + "-" + inFlight + "-" + durability;
         }
     }
 
@@ -92,12 +107,12 @@ final class Wire implements Callable<Integer> {
     }
 
     private void compare(Load kind) throws Exception {
-        boolean batched = kind == Load.BATCHED;
+        boolean batched = kind.isBatched();
         int inMessage = batched ? batch : 1;
         int turn = inMessage * connections;
         int open = (handovers + turn - 1) / turn * turn; // so that each handover keeps its stream
         Side.Terms terms = new Side.Terms(
-                open, new Traffic(open), connections, inMessage, kind == Load.UNARY ? Side.Way.UNARY : Side.Way.STREAM);
+                open, new Traffic(open), connections, inMessage, kind.isUnary() ? Side.Way.UNARY : Side.Way.STREAM);
         int unanswered = batched ? window : inFlight;
         ServerOptions options = serverOptions.with(kind.durability);
         ServerProcess.Setup real = options.setup(SETTINGS);
@@ -111,10 +126,10 @@ final class Wire implements Callable<Integer> {
             comparison.warmUp(sides, unanswered);
             String about = String.format(
                     Locale.ROOT, "%,d in flight; %s; `%s`", unanswered, terms, options.describe(SETTINGS));
-            comparison.closed(new Comparison.Measure(kind.measure, about, results), sides, unanswered);
+            comparison.closed(new Comparison.Measure(kind.measure(inFlight), about, results), sides, unanswered);
             double rate = Math.floor(comparison.slowest() * load);
             String aboutOpen = String.format(Locale.ROOT, "%,.0f events a second, else as above.", rate);
-            comparison.open(new Comparison.Measure(kind.measure + "-open", aboutOpen, results), sides, rate);
+            comparison.open(new Comparison.Measure(kind.measure(inFlight) + "-open", aboutOpen, results), sides, rate);
         }
     }
 

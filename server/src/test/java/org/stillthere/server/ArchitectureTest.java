@@ -179,8 +179,7 @@ class ArchitectureTest {
     void onlyTheStoreUsesRocksDb() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "org.stillthere.server.storage.journal..", "org.stillthere.server.storage.rocksdb..")
+                .resideOutsideOfPackage("org.stillthere.server.storage.rocksdb..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.rocksdb..")
