@@ -236,6 +236,11 @@ public final class StillThereServer {
                 GrpcEndpoint endpoint =
                         GrpcEndpoint.start(new GrpcEndpoint.Setup(config, handovers, policyCalls, incidents));
                 parts.add(() -> endpoint.shutdown(config.drainTimeout()));
+                parts.add(() -> {
+                    policyCalls.drain();
+                    handovers.drain();
+                });
+                parts.add(endpoint::stopAccepting);
                 return endpoint;
             } catch (IOException e) {
                 throw cantListen(config.network().port(), ConfigKey.PORT, e);

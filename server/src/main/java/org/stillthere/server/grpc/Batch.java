@@ -7,6 +7,9 @@ import org.stillthere.server.service.Caller;
 import org.stillthere.server.service.EventReply;
 import org.stillthere.server.service.HandoverService;
 import org.stillthere.server.service.RejectedEvent;
+import org.stillthere.server.wire.DecisionWriter;
+import org.stillthere.server.wire.EventReader;
+import org.stillthere.server.wire.RejectionWriter;
 import org.stillthere.v1.BatchReportEventsRequest;
 import org.stillthere.v1.BatchReportEventsResponse;
 import org.stillthere.v1.EventResult;
@@ -50,7 +53,7 @@ final class Batch {
         @Override
         public void rejected(RejectedEvent rejected) {
             answer(EventResult.newBuilder()
-                    .setRejection(ErrorMapper.message(rejected))
+                    .setRejection(RejectionWriter.message(rejected))
                     .build());
         }
 

@@ -46,13 +46,11 @@ public final class GrpcEndpoint {
     private final HealthStatusManager health = new HealthStatusManager();
     private final OpenCalls calls = new OpenCalls();
     private final CallerInterceptor callers = new CallerInterceptor();
-    private final HandoverService handovers;
     private final PolicyService policies;
     private final Server server;
 
     private GrpcEndpoint(Setup setup) {
         ServerConfig config = setup.config();
-        this.handovers = setup.handovers();
         this.policies = setup.policies();
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(
                         config.network().host(), config.network().port()))
@@ -64,7 +62,7 @@ public final class GrpcEndpoint {
                 .permitKeepAliveWithoutCalls(true)
                 .permitKeepAliveTime(LEAST_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .addTransportFilter(callers)
-                .addService(guarded(new HandoverGrpcService(handovers), setup.incidents()))
+                .addService(guarded(new HandoverGrpcService(setup.handovers()), setup.incidents()))
                 .addService(guarded(new PolicyGrpcService(policies), setup.incidents()))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
@@ -119,17 +117,19 @@ public final class GrpcEndpoint {
         return server.getPort();
     }
 
+    /** Health says NOT_SERVING, and new calls are refused. The first step of an end; does not block. */
+    public void stopAccepting() {
+        health.enterTerminalState();
+        server.shutdown();
+    }
+
     /**
-     * Ends gracefully: health says NOT_SERVING, new calls are refused, streams answer what they have taken
-     * and end, and calls that are under way get that long. Calls of health and reflection, which may go on
-     * for ever, get none. Drains the service, too. Blocks until then.
+     * Ends once the service is drained: calls that are under way get that long. Calls of health and reflection, which may go on
+     * for ever, get none. Blocks until then.
      */
     public void shutdown(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
-        health.enterTerminalState();
-        server.shutdown();
-        policies.drain();
-        handovers.drain();
+        stopAccepting();
         try {
             calls.awaitNone(timeout.toNanos());
             server.shutdownNow();

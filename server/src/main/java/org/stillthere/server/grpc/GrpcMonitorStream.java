@@ -8,6 +8,9 @@ import org.stillthere.server.service.MonitorStream;
 import org.stillthere.server.service.RejectedEvent;
 import org.stillthere.server.service.Rejection;
 import org.stillthere.server.service.StreamOpened;
+import org.stillthere.server.wire.DecisionWriter;
+import org.stillthere.server.wire.RejectionWriter;
+import org.stillthere.server.wire.Times;
 import org.stillthere.v1.Checkpoint;
 import org.stillthere.v1.MonitorHandoversResponse;
 import org.stillthere.v1.Opened;
@@ -38,7 +41,7 @@ final class GrpcMonitorStream implements MonitorStream {
                         .setResumeToken(opened.resumeToken())
                         .setResumed(opened.resumed())
                         .setMaxOutstanding(opened.maxOutstanding())
-                        .setCheckpointInterval(DecisionWriter.duration(opened.checkpointInterval()))
+                        .setCheckpointInterval(Times.duration(opened.checkpointInterval()))
                         .setUnacknowledged(opened.unacknowledged()))
                 .build());
     }
@@ -60,7 +63,7 @@ final class GrpcMonitorStream implements MonitorStream {
     @Override
     public boolean reject(RejectedEvent rejected) {
         return sink.queue(MonitorHandoversResponse.newBuilder()
-                .setRejection(ErrorMapper.message(rejected))
+                .setRejection(RejectionWriter.message(rejected))
                 .build());
     }
 
@@ -68,7 +71,7 @@ final class GrpcMonitorStream implements MonitorStream {
     public boolean checkpoint(Instant now, int outstanding, long unacknowledged) {
         return sink.queue(MonitorHandoversResponse.newBuilder()
                 .setCheckpoint(Checkpoint.newBuilder()
-                        .setNow(DecisionWriter.timestamp(now))
+                        .setNow(Times.timestamp(now))
                         .setOutstanding(outstanding)
                         .setUnacknowledged(unacknowledged))
                 .build());

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import org.stillthere.server.service.MonitorOpen;
 import org.stillthere.server.service.MonitorSession;
+import org.stillthere.server.wire.EventReader;
 import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.MonitorHandoversRequest;
 import org.stillthere.v1.Open;

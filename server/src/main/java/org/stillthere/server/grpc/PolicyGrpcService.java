@@ -7,6 +7,7 @@ import org.stillthere.policy.model.PolicyVersion;
 import org.stillthere.rules.check.PolicyCheck;
 import org.stillthere.server.service.PolicyService;
 import org.stillthere.server.service.UploadedFile;
+import org.stillthere.server.wire.PolicyWriter;
 import org.stillthere.v1.CheckPolicyRequest;
 import org.stillthere.v1.CheckPolicyResponse;
 import org.stillthere.v1.ListPoliciesRequest;

@@ -1,4 +1,4 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.wire;
 
 import org.stillthere.policy.model.Activity;
 import org.stillthere.policy.model.HandoverState;
@@ -14,18 +14,18 @@ import org.stillthere.v1.PendingClose;
 import org.stillthere.v1.TimerOwner;
 
 /** Writes handovers to the wire. */
-final class HandoverWriter {
+public final class HandoverWriter {
     private HandoverWriter() {}
 
     /** The owner is empty if the handover has none. */
-    static Handover write(HandoverState state, String owner) {
+    public static Handover write(HandoverState state, String owner) {
         Handover.Builder written = Handover.newBuilder()
                 .setTenant(state.key().tenant())
                 .setHandoverId(state.key().handoverId())
                 .setStatus(status(state.status()))
                 .setTimerOwner(timerOwner(state.timerOwner()))
-                .setOpenedAt(DecisionWriter.timestamp(state.openedAt()))
-                .setUpdatedAt(DecisionWriter.timestamp(state.updatedAt()))
+                .setOpenedAt(Times.timestamp(state.openedAt()))
+                .setUpdatedAt(Times.timestamp(state.updatedAt()))
                 .setInactivityCount(state.inactivityCount())
                 .setAwaiting(awaiting(state.awaiting()))
                 .putAllAttributes(state.attributes())
@@ -36,20 +36,20 @@ final class HandoverWriter {
         state.timers().running().values().forEach(timer -> written.addTimers(timer(timer)));
         Timers.Hold hold = state.timers().hold();
         if (hold != null) {
-            written.setTimersHeldSince(DecisionWriter.timestamp(hold.since()));
+            written.setTimersHeldSince(Times.timestamp(hold.since()));
             hold.timers().values().forEach(timer -> written.addHeldTimers(timer(timer)));
         }
         if (state.pendingClose() != null) {
             written.setPendingClose(PendingClose.newBuilder()
                     .setDecisionId(state.pendingClose().decisionId())
                     .setReason(state.pendingClose().reason())
-                    .setDecidedAt(DecisionWriter.timestamp(state.pendingClose().decidedAt())));
+                    .setDecidedAt(Times.timestamp(state.pendingClose().decidedAt())));
         }
         return written.build();
     }
 
     /** Who is told what to do in the handover. */
-    static Delivery delivery(HandoverView view) {
+    public static Delivery delivery(HandoverView view) {
         return Delivery.newBuilder()
                 .setOwnerClientId(view.owner())
                 .setOwnerState(
@@ -67,8 +67,8 @@ final class HandoverWriter {
         return org.stillthere.v1.Timer.newBuilder()
                 .setName(timer.name())
                 .setGeneration(timer.generation())
-                .setDeadline(DecisionWriter.timestamp(timer.deadline()))
-                .setLength(DecisionWriter.duration(timer.length()))
+                .setDeadline(Times.timestamp(timer.deadline()))
+                .setLength(Times.duration(timer.length()))
                 .setOpeningTimeOnly(timer.inOpeningHours())
                 .setExpiryCount(timer.expiries())
                 .build();
@@ -80,17 +80,17 @@ final class HandoverWriter {
             written.setLastActivityBy(participant(activity.lastBy()));
         }
         if (activity.lastAt() != null) {
-            written.setLastActivityAt(DecisionWriter.timestamp(activity.lastAt()));
+            written.setLastActivityAt(Times.timestamp(activity.lastAt()));
         }
         if (activity.lastUserMessageAt() != null) {
-            written.setLastUserMessageAt(DecisionWriter.timestamp(activity.lastUserMessageAt()));
+            written.setLastUserMessageAt(Times.timestamp(activity.lastUserMessageAt()));
         }
         if (activity.lastAgentMessageAt() != null) {
-            written.setLastAgentMessageAt(DecisionWriter.timestamp(activity.lastAgentMessageAt()));
+            written.setLastAgentMessageAt(Times.timestamp(activity.lastAgentMessageAt()));
         }
     }
 
-    static HandoverStatus status(org.stillthere.policy.model.HandoverStatus status) {
+    public static HandoverStatus status(org.stillthere.policy.model.HandoverStatus status) {
         return switch (status) {
             case QUEUE -> HandoverStatus.HANDOVER_STATUS_QUEUE;
             case ACTIVE -> HandoverStatus.HANDOVER_STATUS_ACTIVE;
@@ -100,7 +100,7 @@ final class HandoverWriter {
         };
     }
 
-    static Participant participant(org.stillthere.policy.model.Participant participant) {
+    public static Participant participant(org.stillthere.policy.model.Participant participant) {
         return switch (participant) {
             case USER -> Participant.PARTICIPANT_USER;
             case AGENT -> Participant.PARTICIPANT_AGENT;
@@ -109,7 +109,7 @@ final class HandoverWriter {
         };
     }
 
-    static TimerOwner timerOwner(org.stillthere.policy.model.TimerOwner owner) {
+    public static TimerOwner timerOwner(org.stillthere.policy.model.TimerOwner owner) {
         return switch (owner) {
             case SERVER -> TimerOwner.TIMER_OWNER_SERVER;
             case CALLER -> TimerOwner.TIMER_OWNER_CALLER;

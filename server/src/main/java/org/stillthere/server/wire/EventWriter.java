@@ -1,4 +1,4 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.wire;
 
 import org.stillthere.policy.model.HandoverEvent;
 import org.stillthere.policy.model.Occurrence;
@@ -11,20 +11,20 @@ import org.stillthere.v1.StatusChanged;
 import org.stillthere.v1.TimerFired;
 
 /** Writes events back to the wire, for those who watch. */
-final class EventWriter implements Occurrence.Cases<org.stillthere.v1.HandoverEvent.Builder> {
+public final class EventWriter implements Occurrence.Cases<org.stillthere.v1.HandoverEvent.Builder> {
     private final org.stillthere.v1.HandoverEvent.Builder written;
 
     private EventWriter(org.stillthere.v1.HandoverEvent.Builder written) {
         this.written = written;
     }
 
-    static org.stillthere.v1.HandoverEvent write(HandoverEvent event) {
+    public static org.stillthere.v1.HandoverEvent write(HandoverEvent event) {
         var written = org.stillthere.v1.HandoverEvent.newBuilder()
                 .setTenant(event.key().tenant())
                 .setHandoverId(event.key().handoverId())
                 .setEventId(event.eventId());
         if (event.occurredAt() != null) {
-            written.setOccurredAt(DecisionWriter.timestamp(event.occurredAt()));
+            written.setOccurredAt(Times.timestamp(event.occurredAt()));
         }
         return event.occurrence().match(new EventWriter(written)).build();
     }

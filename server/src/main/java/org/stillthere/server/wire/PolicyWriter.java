@@ -1,4 +1,4 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.wire;
 
 import java.util.List;
 import org.stillthere.rules.problem.Problem;
@@ -11,7 +11,7 @@ import org.stillthere.v1.PolicyState;
 import org.stillthere.v1.ProblemSeverity;
 
 /** Writes policies and what is wrong with them to the wire. */
-final class PolicyWriter {
+public final class PolicyWriter {
     /** Whoever mends a policy begins with the first ones; an answer with all of them may be more than clients read. */
     private static final int MOST_PROBLEMS = 200;
 
@@ -19,24 +19,24 @@ final class PolicyWriter {
 
     private PolicyWriter() {}
 
-    static Policy write(PolicyStatus status) {
+    public static Policy write(PolicyStatus status) {
         Policy.Builder policy = Policy.newBuilder()
                 .setName(status.name())
                 .setActive(status.active())
                 .setState(status.rejected() ? PolicyState.POLICY_STATE_REJECTED : PolicyState.POLICY_STATE_ACCEPTED)
-                .setCheckedAt(DecisionWriter.timestamp(status.checkedAt()))
+                .setCheckedAt(Times.timestamp(status.checkedAt()))
                 .addAllProblems(problems(status.problems()));
         if (status.version() != null) {
             policy.setVersion(status.version().toString());
         }
         if (status.acceptedAt() != null) {
-            policy.setAcceptedAt(DecisionWriter.timestamp(status.acceptedAt()));
+            policy.setAcceptedAt(Times.timestamp(status.acceptedAt()));
         }
         return policy.build();
     }
 
     /** The first of them, as many as an answer has. */
-    static List<PolicyProblem> problems(List<Problem> problems) {
+    public static List<PolicyProblem> problems(List<Problem> problems) {
         return problems.stream().limit(MOST_PROBLEMS).map(PolicyWriter::problem).toList();
     }
 

@@ -1,8 +1,5 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.wire;
 
-import com.google.protobuf.Duration;
-import com.google.protobuf.Timestamp;
-import java.time.Instant;
 import org.stillthere.policy.model.Decision;
 import org.stillthere.v1.Action;
 import org.stillthere.v1.CancelTimer;
@@ -17,16 +14,17 @@ import org.stillthere.v1.SetTimer;
 import org.stillthere.v1.TakeBranch;
 
 /** Writes decisions to the wire. */
-final class DecisionWriter {
+public final class DecisionWriter {
     private DecisionWriter() {}
 
     /** A decision as it was made. */
-    static org.stillthere.v1.Decision write(Decision decision) {
+    public static org.stillthere.v1.Decision write(Decision decision) {
         return written(decision).build();
     }
 
     /** The answer to the report of an event; the owner is empty if whoever reported it carries it out, or nobody need. */
-    static org.stillthere.v1.Decision answer(Decision decision, boolean replayed, boolean acknowledged, String owner) {
+    public static org.stillthere.v1.Decision answer(
+            Decision decision, boolean replayed, boolean acknowledged, String owner) {
         return written(decision)
                 .setReplayed(replayed)
                 .setAcknowledged(acknowledged)
@@ -35,7 +33,7 @@ final class DecisionWriter {
     }
 
     /** A decision that its owner is sent to carry it out. */
-    static org.stillthere.v1.Decision delivery(Decision decision, boolean redelivered, boolean closeTakenBack) {
+    public static org.stillthere.v1.Decision delivery(Decision decision, boolean redelivered, boolean closeTakenBack) {
         return written(decision)
                 .setRedelivered(redelivered)
                 .setCloseTakenBack(closeTakenBack)
@@ -53,7 +51,7 @@ final class DecisionWriter {
                 .setInactivityCount(decision.inactivityCount())
                 .setTimerGeneration(decision.timerGeneration())
                 .setPolicyVersion(decision.policyVersion().toString())
-                .setDecidedAt(timestamp(decision.decidedAt()));
+                .setDecidedAt(Times.timestamp(decision.decidedAt()));
         for (int i = 0; i < decision.actions().size(); i++) {
             Action.Builder action = decision.actions().get(i).match(new ActionWriter());
             written.addActions(action.setActionId(decision.actionId(i)));
@@ -62,20 +60,6 @@ final class DecisionWriter {
             written.addFiredRules(FiredRule.newBuilder().setName(rule));
         }
         return written;
-    }
-
-    static Timestamp timestamp(Instant instant) {
-        return Timestamp.newBuilder()
-                .setSeconds(instant.getEpochSecond())
-                .setNanos(instant.getNano())
-                .build();
-    }
-
-    static Duration duration(java.time.Duration duration) {
-        return Duration.newBuilder()
-                .setSeconds(duration.getSeconds())
-                .setNanos(duration.getNano())
-                .build();
     }
 
     private static final class ActionWriter implements org.stillthere.policy.model.Action.Cases<Action.Builder> {
@@ -95,8 +79,8 @@ final class DecisionWriter {
                     .setSetTimer(SetTimer.newBuilder()
                             .setTimer(set.timer())
                             .setGeneration(set.generation())
-                            .setLength(duration(set.length()))
-                            .setDeadline(timestamp(set.deadline())));
+                            .setLength(Times.duration(set.length()))
+                            .setDeadline(Times.timestamp(set.deadline())));
         }
 
         @Override

@@ -1,4 +1,4 @@
-package org.stillthere.server.grpc;
+package org.stillthere.server.wire;
 
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
@@ -14,10 +14,10 @@ import org.stillthere.v1.HandoverEvent;
 import org.stillthere.v1.StatusChanged;
 
 /** Reads events from the wire, field by field. What is right of them the service knows. */
-final class EventReader {
+public final class EventReader {
     private EventReader() {}
 
-    static EventBuilder read(HandoverEvent event, EventBuilder into) {
+    public static EventBuilder read(HandoverEvent event, EventBuilder into) {
         into.of(event.getTenant(), event.getHandoverId(), event.getEventId());
         if (event.hasOccurredAt()) {
             occurredAt(event.getOccurredAt(), into);
