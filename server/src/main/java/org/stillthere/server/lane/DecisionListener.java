@@ -18,4 +18,7 @@ public interface DecisionListener {
      * @param decision what is to be done
      */
     void decided(HandoverRecord handover, HandoverEvent event, Decision decision);
+
+    /** A lane was loaded anew after a commit did not come out: there may be decisions that were never told. */
+    default void reloaded() {}
 }

@@ -39,8 +39,13 @@ final class Lane implements LaneThread.Work {
         /** Without a tenure, since that time of {@link System#nanoTime}. */
         record Waiting(long since) implements State {}
 
-        /** With a tenure that is yet to be loaded: the store could not be read. */
-        record Loading(LaneTenure tenure, long since) implements State {}
+        /** With a tenure that is yet to be loaded, not before that time: the store could not be read. */
+        record Loading(LaneTenure tenure, long since, long notBefore) implements State {
+            /** Without a tenure, as long as without this one. */
+            Waiting dropped() {
+                return new Waiting(since);
+            }
+        }
 
         /** With a tenure. */
         record Leading(Leader leader) implements State {}
@@ -147,39 +152,49 @@ final class Lane implements LaneThread.Work {
     }
 
     private void receive(Signal signal) {
-        if (signal instanceof Signal.Taken taken && state instanceof State.Waiting waiting) {
-            state = new State.Loading(taken.tenure(), waiting.since());
+        if (signal instanceof Signal.Taken taken) {
+            loseUpTo(taken.tenure().epoch() - 1); // the engine may tell of the end of the one before later, or never
+            if (state instanceof State.Waiting waiting) {
+                state = new State.Loading(taken.tenure(), waiting.since(), System.nanoTime());
+            }
         } else if (signal instanceof Signal.Lost lost) {
-            lose(lost.epoch());
+            loseUpTo(lost.epoch());
         }
     }
 
     private void load(State.Loading loading) {
         LaneTenure tenure = loading.tenure();
+        if (System.nanoTime() - loading.notBefore() < 0) {
+            return;
+        }
         try {
-            Leader leader = new Leader(context, tenure, chores, thread::wake);
-            if (tenure.epoch() > 0) { // what is in the outboxes may be more, or less, than was told
+            if (tenure.epoch() > 0) { // what was kept may be more, or less, than was told
                 context.deliveries().reloaded(tenure.lane());
+                context.listener().reloaded();
             }
-            state = new State.Leading(leader);
+            state = new State.Leading(new Leader(context, tenure, chores, thread::wake));
         } catch (StoreException e) {
             context.incidents().report("loading lane " + tenure.lane(), e);
+            long again = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
+            state = new State.Loading(tenure, loading.since(), again);
         }
     }
 
-    private void lose(long epoch) {
-        if (state instanceof State.Loading loading && loading.tenure().epoch() == epoch) {
-            state = new State.Waiting(loading.since());
-        } else if (state instanceof State.Leading leading && leading.leader().epoch() == epoch) {
+    /** Every tenure up to that epoch is over. */
+    private void loseUpTo(long epoch) {
+        if (state instanceof State.Loading loading && loading.tenure().epoch() <= epoch) {
+            state = loading.dropped();
+        } else if (state instanceof State.Leading leading && leading.leader().epoch() <= epoch) {
             giveUp(leading.leader());
-        } else if (state instanceof State.Draining draining && draining.leader().epoch() == epoch) {
+        } else if (state instanceof State.Draining draining && draining.leader().epoch() <= epoch) {
             giveUp(draining.leader());
         }
     }
 
-    /** What was in memory is dropped; who waited is told. */
+    /** What is committed is published, and the rest of what was in memory dropped; who waited is told. */
     private void giveUp(Leader leader) {
         LOG.warn("a lane has lost its tenure, epoch {}: events are refused until it is loaded anew", leader.epoch());
+        leader.publish();
         leader.abandon();
         state = new State.Waiting(System.nanoTime());
     }

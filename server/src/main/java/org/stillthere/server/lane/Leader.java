@@ -165,6 +165,7 @@ final class Leader {
         if (!batch.isEmpty()) {
             pipeline.add(batch);
         }
+        cache.evict(); // a turn that has changed nothing is never published
     }
 
     private static void take(Queue<Command> from, int most, List<Command> to) {

@@ -40,6 +40,12 @@ public final class WatchRegistry implements DecisionListener {
         }
     }
 
+    /** Every watch ends: begun again, it shows the present state, with what was never told. */
+    @Override
+    public void reloaded() {
+        watches.forEach(watch -> watch.fail(Rejections.storeFailed()));
+    }
+
     /** The server shuts down: every watch ends. */
     void drain(Rejection rejection) {
         drained = rejection;

@@ -23,7 +23,8 @@ public interface LaneTenure {
 
     /**
      * Shows every handover of the lane in which a timer of the server runs, with the deadline of the first, in no order
-     * that is promised. Called before the first commit; decodes no state.
+     * that is promised. Called once, before the first commit: an engine need not keep
+     * the deadlines. Decodes no state.
      *
      * @throws StoreException if the store can't be read
      */

@@ -15,13 +15,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.stillthere.policy.model.Decision;
+import org.stillthere.policy.model.HandoverKey;
+import org.stillthere.policy.model.HandoverState;
 import org.stillthere.policy.model.TimerOwner;
 import org.stillthere.server.storage.FaultyStore;
 import org.stillthere.server.storage.FaultyStore.Fault;
+import org.stillthere.server.storage.Pending;
 import org.stillthere.server.storage.StoreException;
 
 /** One lane: what it does at the instant of a deadline, and when rules or the store fail. */
@@ -174,6 +179,65 @@ class LaneTest {
         mayBeTakenAgain.countDown();
 
         await().untilAsserted(() -> assertThat(get(lanes.report(opens("h")))).isInstanceOf(Answer.Decided.class));
+    }
+
+    @Test
+    void aLaterTenureTakesThePlaceOfOneWhoseEndWasNeverTold() {
+        lanes.decided(opens("h"));
+        store.replaceTenures();
+
+        await().untilAsserted(() -> assertThat(get(lanes.report(userMessage("h", "m"))))
+                .as("a report to the lane, at last in its second tenure")
+                .isInstanceOf(Answer.Decided.class));
+        assertThat(lanes.snapshot("h").handover().state().activity().sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void aLaneThatCouldNotBeLoadedIsLoadedAgainWithAllItsTimers() {
+        FailingReloads deliveries = new FailingReloads();
+        try (RunningLanes reloading = new RunningLanes(store, deliveries)) {
+            reloading.decided(opens("h"));
+            store.fail(Fault.LOST);
+            assertThat(get(reloading.report(opens("other")))).isEqualTo(STORE_FAILED);
+
+            await().untilAsserted(() ->
+                    assertThat(get(reloading.report(opens("other")))).isInstanceOf(Answer.Decided.class));
+            assertThat(deliveries.left.get())
+                    .as("reloads that were yet to fail")
+                    .isNotPositive();
+            reloading.forward(LadderPolicy.TIMEOUT);
+
+            assertThat(List.of(
+                            reloading.nextExpiry().key().handoverId(),
+                            reloading.nextExpiry().key().handoverId()))
+                    .containsExactlyInAnyOrder("h", "other");
+        }
+    }
+
+    /** The outboxes can't be read twice, and then they can. */
+    private static final class FailingReloads implements Deliveries {
+        private final AtomicInteger left = new AtomicInteger(2);
+
+        @Override
+        public String ownerOf(HandoverState state, String owner, String reporter) {
+            return "";
+        }
+
+        @Override
+        public void pending(String owner, Decision decision) {}
+
+        @Override
+        public void moved(String from, String to, List<Pending> pendings) {}
+
+        @Override
+        public void settled(HandoverKey key, String owner, int count) {}
+
+        @Override
+        public void reloaded(int lane) {
+            if (left.getAndDecrement() > 0) {
+                throw new StoreException("can't read");
+            }
+        }
     }
 
     @ParameterizedTest

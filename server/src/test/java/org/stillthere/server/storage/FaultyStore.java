@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.server.storage.memory.MemoryEngine;
@@ -60,6 +61,7 @@ public final class FaultyStore {
     private final MemoryTables tables = new MemoryTables();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Queue<Hold> holds = new ConcurrentLinkedQueue<>();
+    private final Queue<FaultyTenure> current = new ConcurrentLinkedQueue<>();
     private final AtomicInteger changesHandedIn = new AtomicInteger();
     private final List<Integer> commitSizes = new ArrayList<>();
     private volatile @Nullable RuntimeException readFault;
@@ -95,6 +97,11 @@ public final class FaultyStore {
         CountDownLatch again = new CountDownLatch(1);
         mayBeTakenAgain = again;
         return again;
+    }
+
+    /** The lanes are handed out at the next epoch, and nobody is told that the tenures before have ended. */
+    public void replaceTenures() {
+        List.copyOf(current).forEach(FaultyTenure::replace);
     }
 
     /** How many changes were handed in so far, applied or not. */
@@ -179,6 +186,7 @@ public final class FaultyStore {
         private final long epoch;
         private final ExecutorService committer;
         private final Tenures tenures;
+        private final AtomicBoolean deadlinesShown = new AtomicBoolean();
         private boolean over; // used by the committer
 
         FaultyTenure(LaneTenure tenure, long epoch, ExecutorService committer, Tenures tenures) {
@@ -186,6 +194,15 @@ public final class FaultyStore {
             this.epoch = epoch;
             this.committer = committer;
             this.tenures = tenures;
+            current.removeIf(before -> before.lane() == tenure.lane());
+            current.add(this);
+        }
+
+        private void replace() {
+            committer.execute(() -> {
+                over = true;
+                tenures.taken(new FaultyTenure(tenure, epoch + 1, committer, tenures));
+            });
         }
 
         @Override
@@ -205,6 +222,9 @@ public final class FaultyStore {
 
         @Override
         public void forEachDeadline(DeadlineVisitor visitor) {
+            if (deadlinesShown.getAndSet(true)) {
+                throw new AssertionError("the deadlines of a tenure are shown once");
+            }
             tenure.forEachDeadline(visitor);
         }
 

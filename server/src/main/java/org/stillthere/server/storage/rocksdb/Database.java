@@ -71,6 +71,7 @@ final class Database implements AutoCloseable {
     private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     private boolean closed;
+    private volatile boolean closing;
 
     /**
      * Opens the database in that directory, and makes it if it is not there. RocksDB replays its log up to the first
@@ -99,7 +100,7 @@ final class Database implements AutoCloseable {
             db = toBeClosed(RocksDB.open(options, directory.toString(), descriptors, families));
             families.forEach(this::toBeClosed);
             StoreFormat.check(directory, this, db, synced);
-        } catch (RocksDBException | StoreException e) { // else nobody could open it again in this process
+        } catch (RocksDBException | RuntimeException e) { // else nobody could open it again in this process
             close();
             throw e;
         }
@@ -185,6 +186,9 @@ final class Database implements AutoCloseable {
                 Value value = new IteratorValue(iterator);
                 iterator.seek(from);
                 while (iterator.isValid() && visitor.visit(iterator.key(), value)) {
+                    if (closing) { // the scan of a large store would hold up whoever closes it
+                        throw closed();
+                    }
                     iterator.next();
                 }
                 iterator.status();
@@ -241,8 +245,12 @@ final class Database implements AutoCloseable {
 
     private void ensureOpen() {
         if (closed) {
-            throw new StoreException("the store is closed, or is being opened again after a fault");
+            throw closed();
         }
+    }
+
+    private static StoreException closed() {
+        return new StoreException("the store is closed, or is being opened again after a fault");
     }
 
     /** Writes what is in memory as files, so that the next start need not replay the log. */
@@ -258,9 +266,10 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Waits for those who read, and closes. */
+    /** Ends scans, waits for those who read, and closes. */
     @Override
     public void close() {
+        closing = true;
         use.writeLock().lock();
         try {
             closed = true;

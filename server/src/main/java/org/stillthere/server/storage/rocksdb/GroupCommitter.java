@@ -122,7 +122,7 @@ final class GroupCommitter implements AutoCloseable {
             return null;
         } catch (StoreException e) {
             return e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) { // else nobody who waits would ever be answered
             return new StoreException("can't write: " + e.getMessage(), e);
         }
     }

@@ -93,7 +93,7 @@ public final class RocksDbEngine implements StorageEngine {
                 List<LaneDeadlines> deadlines = LaneDeadlines.scan(new Records(database), lanes);
                 GroupCommitter committer = new GroupCommitter(database, durability, this::writeFailed);
                 return new OpenStore(epoch, missedBefore, database, deadlines, committer);
-            } catch (StoreException e) {
+            } catch (RuntimeException | OutOfMemoryError e) { // else nobody could open it again
                 database.close();
                 throw e;
             }
@@ -206,7 +206,7 @@ public final class RocksDbEngine implements StorageEngine {
             try {
                 reopen(failed.epoch() + 1, missedBefore(failed), told);
                 return;
-            } catch (StoreException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 LOG.error("the store can't be opened again; the next attempt is in {} ms", RETRY_MILLIS, e);
             }
             synchronized (this) {
