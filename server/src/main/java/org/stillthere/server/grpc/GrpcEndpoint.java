@@ -124,12 +124,11 @@ public final class GrpcEndpoint {
     }
 
     /**
-     * Ends once the service is drained: calls that are under way get that long. Calls of health and reflection, which may go on
+     * Ends after {@link #stopAccepting}, once the service is drained: calls that are under way get that long. Calls of health and reflection, which may go on
      * for ever, get none. Blocks until then.
      */
     public void shutdown(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
-        stopAccepting();
         try {
             calls.awaitNone(timeout.toNanos());
             server.shutdownNow();
