@@ -124,8 +124,8 @@ public final class GrpcEndpoint {
     }
 
     /**
-     * Ends after {@link #stopAccepting}, once the service is drained: calls that are under way get that long. Calls of health and reflection, which may go on
-     * for ever, get none. Blocks until then.
+     * Ends after {@link #stopAccepting}, once the service is drained: calls that are under way get that long. Calls of
+     * health and reflection, which may go on for ever, get none. Blocks until then.
      */
     public void shutdown(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
