@@ -3,7 +3,7 @@ package org.stillthere.server.storage.rocksdb;
 import java.nio.charset.StandardCharsets;
 
 /** What lies apart in the store, each in a column family of RocksDB. */
-public enum Family {
+enum Family {
     /** The states of handovers. */
     HANDOVERS("handovers"),
     /** Their events and decisions. An entry is written only together with the state of its handover. */
@@ -17,13 +17,13 @@ public enum Family {
         this.columnFamily = columnFamily;
     }
 
-    public byte[] columnFamily() {
+    byte[] columnFamily() {
         return columnFamily.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Its number in RocksDB: that of its place, behind the default one. */
     @SuppressWarnings("EnumOrdinal")
-    public int id() {
+    int id() {
         return ordinal() + 1;
     }
 }

@@ -151,16 +151,6 @@ final class GroupCommitter implements AutoCloseable {
                 queue.add(END);
             }
         }
-        boolean interrupted = false;
-        while (writer.isAlive()) { // the database must not be closed while it is written
-            try {
-                writer.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        UninterruptibleJoin.of(writer);
     }
 }

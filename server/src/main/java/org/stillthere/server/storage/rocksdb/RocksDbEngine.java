@@ -269,22 +269,8 @@ public final class RocksDbEngine implements StorageEngine {
             keeping = keeper;
         }
         if (keeping != null) {
-            awaitEndOf(keeping);
+            UninterruptibleJoin.of(keeping);
         }
         last.close(healthy);
-    }
-
-    private static void awaitEndOf(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
