@@ -226,18 +226,23 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Writes a batch to the log, and makes it visible.
+     * Writes records to the log, and makes them visible. A failure is returned and not thrown: those who wait for the
+     * commit must be answered, whatever it was.
      *
-     * @param batch as {@link BatchBytes} makes it
-     * @param sync whether to return only when it is on the disk; otherwise it survives the process
+     * @param sync whether to return only when they are on the disk; otherwise they survive the process
+     * @return null if they are written
      */
-    void write(byte[] batch, boolean sync) {
+    @Nullable
+    StoreException write(List<BatchBytes.Part> parts, boolean sync) {
         use.readLock().lock();
-        try (WriteBatch records = new WriteBatch(batch)) {
+        try (WriteBatch records = new WriteBatch(BatchBytes.join(parts))) {
             ensureOpen();
             db.write(sync ? synced : unsynced, records);
-        } catch (RocksDBException e) {
-            throw new StoreException("can't write: " + e.getMessage(), e);
+            return null;
+        } catch (StoreException e) {
+            return e;
+        } catch (RocksDBException | RuntimeException | OutOfMemoryError e) {
+            return new StoreException("can't write: " + e.getMessage(), e);
         } finally {
             use.readLock().unlock();
         }

@@ -9,29 +9,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.server.storage.CommitOutcome;
-import org.stillthere.server.storage.Durability;
 import org.stillthere.server.storage.StoreException;
 
 /**
- * Commits what the lanes hand in, in order. While one group is on its way to the disk the next gathers: the longer the
- * disk takes, the more commits share one flush.
- *
- * <pre>
- *   committing ──a write fails──▶ failed: that write is UNKNOWN, all behind it is LOST
- *       └────────close──────────▶ closed: what was handed in is committed, what comes is LOST
- * </pre>
- *
- * <p>One thread writes. Thread-safe.
+ * Commits what must outlive the machine, in order. While one group is on its way to the disk the next gathers: the longer
+ * the disk takes, the more commits share one flush. A thread of its own writes, so that no lane waits for the disk.
  */
-final class GroupCommitter implements AutoCloseable {
+final class GroupCommitter implements Committer {
     /** A group is written once it has so many bytes; more would keep the first of it waiting. */
     private static final int MOST_BYTES = 4 << 20;
-
-    private enum State {
-        COMMITTING,
-        FAILED,
-        CLOSED
-    }
 
     private record Commit(ChangeWriter.Written changes, CompletableFuture<CommitOutcome> outcome) {
         boolean isEnd() {
@@ -43,7 +29,6 @@ final class GroupCommitter implements AutoCloseable {
     private static final Commit END = new Commit(ChangeWriter.Written.NOTHING, new CompletableFuture<>());
 
     private final Database database;
-    private final boolean syncs;
     private final Consumer<StoreException> onFailure;
     private final BlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
     private final Thread writer = new Thread(this::run, "store-commit");
@@ -56,16 +41,15 @@ final class GroupCommitter implements AutoCloseable {
      *
      * @param onFailure is told once, by the thread that has seen it, when a write has failed
      */
-    GroupCommitter(Database database, Durability durability, Consumer<StoreException> onFailure) {
+    GroupCommitter(Database database, Consumer<StoreException> onFailure) {
         this.database = database;
-        this.syncs = durability == Durability.FSYNC;
         this.onFailure = onFailure;
         writer.setDaemon(true);
         writer.start();
     }
 
-    /** Commits behind all that was handed in before. */
-    CompletionStage<CommitOutcome> commit(ChangeWriter.Written changes) {
+    @Override
+    public CompletionStage<CommitOutcome> commit(ChangeWriter.Written changes) {
         Commit commit = new Commit(changes, new CompletableFuture<>());
         synchronized (this) {
             if (state == State.COMMITTING) {
@@ -111,24 +95,13 @@ final class GroupCommitter implements AutoCloseable {
     }
 
     private @Nullable StoreException write(List<Commit> group) {
-        boolean sync = false;
-        List<BatchBytes.Part> parts = new ArrayList<>(group.size());
-        for (Commit commit : group) {
-            sync |= commit.changes().mustSync();
-            parts.add(commit.changes().records());
-        }
-        try {
-            database.write(BatchBytes.join(parts), syncs && sync);
-            return null;
-        } catch (StoreException e) {
-            return e;
-        } catch (RuntimeException | OutOfMemoryError e) { // else nobody who waits would ever be answered
-            return new StoreException("can't write: " + e.getMessage(), e);
-        }
+        boolean sync = group.stream().anyMatch(commit -> commit.changes().mustSync());
+        return database.write(
+                group.stream().map(commit -> commit.changes().records()).toList(), sync);
     }
 
-    /** Takes no more, and loses what has not been written. By any thread. */
-    void fail(StoreException failure) {
+    @Override
+    public void fail(StoreException failure) {
         List<Commit> behind = new ArrayList<>();
         synchronized (this) {
             if (state != State.COMMITTING) {
@@ -142,7 +115,7 @@ final class GroupCommitter implements AutoCloseable {
         onFailure.accept(failure);
     }
 
-    /** Commits what was handed in, and waits for it. Not by the thread that writes. */
+    /** Waits until all is committed. Not by the thread that writes. */
     @Override
     public void close() {
         synchronized (this) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param deadlines those of each lane when it was opened
  */
 record OpenStore(
-        long epoch, Instant missedBefore, Database database, List<LaneDeadlines> deadlines, GroupCommitter committer) {
+        long epoch, Instant missedBefore, Database database, List<LaneDeadlines> deadlines, Committer committer) {
     /** Commits what was handed in, and closes; with {@code flushed}, so that the next start need not replay the log. */
     void close(boolean flushed) {
         try (database;

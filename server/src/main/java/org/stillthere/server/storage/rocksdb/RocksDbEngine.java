@@ -91,7 +91,9 @@ public final class RocksDbEngine implements StorageEngine {
             Database database = new Database(directory);
             try {
                 List<LaneDeadlines> deadlines = LaneDeadlines.scan(new Records(database), lanes);
-                GroupCommitter committer = new GroupCommitter(database, durability, this::writeFailed);
+                Committer committer = durability == Durability.FSYNC
+                        ? new GroupCommitter(database, this::writeFailed)
+                        : new DirectCommitter(database, this::writeFailed);
                 return new OpenStore(epoch, missedBefore, database, deadlines, committer);
             } catch (RuntimeException | OutOfMemoryError e) { // else nobody could open it again
                 database.close();
@@ -168,7 +170,7 @@ public final class RocksDbEngine implements StorageEngine {
         return views;
     }
 
-    /** By the thread that writes. */
+    /** By any thread. */
     private synchronized void writeFailed(StoreException failure) {
         LOG.error("a write to the store failed, so it is opened anew; what was answered is safe", failure);
         if (state == State.SERVING) {
