@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.language.Operands.Operand;
 
 /**
@@ -15,7 +16,8 @@ import org.stillthere.rules.language.Operands.Operand;
  *   condition   = [ $name ":" ] either
  *   either      = both { "||" both }
  *   both        = single { "&amp;&amp;" single }
- *   single      = "!" single | "(" either ")" | value [ comparison ]
+ *   single      = "!" negated | "(" either ")" | value [ comparison ]
+ *   negated     = "!" negated | "(" either ")" | value
  *   comparison  = ( "==" | "!=" | "&lt;" | "&lt;=" | "&gt;" | "&gt;=" ) value
  *               | [ "not" ] "in" "(" value { "," value } ")"
  * </pre>
@@ -51,12 +53,20 @@ final class Conditions {
 
     private final Tokens tokens;
     private final Operands operands;
+    private final Brackets brackets;
     private int depth;
     private int comparisons;
 
-    Conditions(Tokens tokens, Operands operands) {
+    /** The brackets around all of what was read last; null if there are none. */
+    private Brackets.@Nullable Pair around;
+
+    /** Whether what was read last is several conditions with {@code ||} between, and no bracket around that matters. */
+    private boolean alternatives;
+
+    Conditions(Tokens tokens, Operands operands, Brackets brackets) {
         this.tokens = tokens;
         this.operands = operands;
+        this.brackets = brackets;
     }
 
     /** One condition, up to the comma or the closing bracket. */
@@ -91,17 +101,28 @@ final class Conditions {
 
     private Condition either() throws SyntaxError {
         List<Condition> parts = new ArrayList<>();
+        boolean several = false;
         do {
             parts.add(both());
+            several |= alternatives;
         } while (tokens.take("||"));
+        alternatives = several || parts.size() > 1;
         return parts.size() == 1 ? parts.get(0) : new Condition.Any(List.copyOf(parts));
     }
 
     private Condition both() throws SyntaxError {
         List<Condition> parts = new ArrayList<>();
+        boolean torn = false;
         do {
             parts.add(single());
+            torn = parts.size() > 1 || tokens.isAt("&&");
+            if (around != null && around.alternatives() && torn) {
+                brackets.keep(around);
+            } else if (around != null) {
+                brackets.drop(around);
+            }
         } while (tokens.take("&&"));
+        alternatives = !torn && around != null && around.alternatives();
         return parts.size() == 1 ? parts.get(0) : new Condition.All(List.copyOf(parts));
     }
 
@@ -110,16 +131,42 @@ final class Conditions {
             throw new SyntaxError(tokens.peek(), "this is nested too deeply", "use several rules");
         }
         Condition condition;
+        Token first = tokens.peek();
         if (tokens.take("!")) {
-            condition = new Condition.Not(single());
+            condition = new Condition.Not(negated(first));
+            around = null;
         } else if (tokens.take("(")) {
             condition = either();
-            tokens.expect(")", "close the bracket");
+            around = new Brackets.Pair(first, tokens.expect(")", "close the bracket"), alternatives);
         } else {
             condition = comparison();
+            around = null;
         }
         depth--;
         return condition;
+    }
+
+    /** To the engine {@code !a == b} is {@code (!a) == b}; a person means the whole. */
+    private Condition negated(Token not) throws SyntaxError {
+        boolean bare = !tokens.isAt("!") && !tokens.isAt("(");
+        int mark = tokens.mark();
+        Condition condition = single();
+        if (bare && comparesSince(mark)) {
+            throw new SyntaxError(
+                    not,
+                    "'!' belongs to the word behind it, not to the comparison",
+                    "write !( ... ), or turn it round: !=");
+        }
+        if (around != null) {
+            brackets.keep(around);
+        }
+        return condition;
+    }
+
+    private boolean comparesSince(int mark) {
+        return tokens.takenSince(mark).stream()
+                .anyMatch(
+                        token -> token.is("in") || (token.kind() == Token.Kind.SYMBOL && SIGNS.contains(token.text())));
     }
 
     private Condition comparison() throws SyntaxError {

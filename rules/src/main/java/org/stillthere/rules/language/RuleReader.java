@@ -59,6 +59,7 @@ public final class RuleReader {
     private final Set<Integer> unreadable = new HashSet<>();
     private final Set<String> imports = new HashSet<>();
     private final Set<String> globals = new HashSet<>();
+    private final Brackets brackets = new Brackets();
     private final List<RuleText> rules = new ArrayList<>();
 
     private RuleReader(SourceFile file, String drl, List<Token> tokens, Symbols symbols) {
@@ -97,7 +98,8 @@ public final class RuleReader {
             return null;
         }
         int first = reader.rules.get(0).start();
-        return new RuleFile(file, drl, drl.substring(0, first), List.copyOf(reader.rules));
+        String shown = reader.brackets.withoutSuperfluous(drl);
+        return new RuleFile(file, shown, shown.substring(0, first), List.copyOf(reader.rules));
     }
 
     private void unreadable(SyntaxError e) {
@@ -314,7 +316,7 @@ public final class RuleReader {
     private void condition(Operands operands, List<RuleOutline.Condition> pieces, List<Condition> conditions) {
         int first = tokens.mark();
         try {
-            conditions.add(new Conditions(tokens, operands).read());
+            conditions.add(new Conditions(tokens, operands, brackets).read());
             pieces.add(RuleOutline.condition(drl, tokens.takenSince(first)));
             if (!tokens.isAt(",")) {
                 tokens.isOr(")", "put ',' between conditions and ')' after the last");

@@ -60,7 +60,7 @@ class RuleLanguageTest {
         return new Facts(state, wrote, false, false, NOW, session.settings(), ZoneId.of("UTC"));
     }
 
-    private static Ruling ruling(String drl) {
+    static Ruling ruling(String drl) {
         try (CompiledPolicy policy = ready(PolicyCompiler.compile(Policies.source(drl), Map.of()));
                 PolicySession session = policy.open(CompiledPolicy.NO_TIME_LIMIT)) {
             return session.decide(facts(session));
