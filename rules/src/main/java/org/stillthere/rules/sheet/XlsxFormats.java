@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a workbook displays its numbers: as a number, a percentage, or a date or time. */
 final class XlsxFormats {
+    /** Excel takes none that is longer. */
+    private static final int LONGEST_CODE = 255;
+
     private static final int LAST_OWN = 163;
     private static final long DAY = Duration.ofDays(1).toSeconds();
 
@@ -37,14 +40,20 @@ final class XlsxFormats {
         }
         return XmlPart.read(part, xml -> {
             Map<Integer, String> codes = new HashMap<>();
+            Map<Integer, Shows> known = new HashMap<>();
             List<Shows> styles = new ArrayList<>();
             while (xml.next()) {
                 if (xml.is("numFmt")) {
-                    codes.put(Integer.valueOf(xml.attribute("numFmtId", "0")), xml.attribute("formatCode", ""));
+                    String code = xml.attribute("formatCode", "");
+                    if (code.length() > LONGEST_CODE) {
+                        throw XlsxParts.unreadable();
+                    }
+                    codes.put(Integer.valueOf(xml.attribute("numFmtId", "0")), code);
                 } else if (xml.is("cellXfs")) {
                     while (xml.next("cellXfs")) {
                         if (xml.is("xf")) {
-                            styles.add(shows(Integer.parseInt(xml.attribute("numFmtId", "0")), codes));
+                            int id = Integer.parseInt(xml.attribute("numFmtId", "0"));
+                            styles.add(known.computeIfAbsent(id, format -> shows(format, codes)));
                         }
                     }
                 }

@@ -3,6 +3,7 @@ package org.stillthere.rules.sheet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class XlsxGrids {
     private final XlsxParts parts;
     private final List<String> texts;
     private final XlsxFormats formats;
+    private final WorkbookBudget budget = new WorkbookBudget();
 
     private XlsxGrids(XlsxParts parts, List<String> texts, XlsxFormats formats) {
         this.parts = parts;
@@ -26,7 +28,7 @@ public final class XlsxGrids {
     /**
      * Reads a whole file.
      *
-     * @throws UnreadableTable if it can\'t be read
+     * @throws UnreadableTable if it can't be read
      */
     public static List<Grid> read(byte[] file) throws UnreadableTable {
         XlsxParts parts = XlsxParts.of(file);
@@ -96,9 +98,10 @@ public final class XlsxGrids {
                     if (grids.size() >= MAX_SHEETS) {
                         throw new UnreadableTable("the workbook has more than " + MAX_SHEETS + " sheets", "");
                     }
+                    budget.sheet(relation.target().toLowerCase(Locale.ROOT));
                     boolean hidden = !xml.attribute("state", "visible").equals("visible");
                     grids.add(XlsxSheet.read(
-                            xml.attribute("name", ""), hidden, parts.get(relation.target()), texts, formats));
+                            xml.attribute("name", ""), hidden, parts.get(relation.target()), texts, formats, budget));
                 }
             }
             return grids;

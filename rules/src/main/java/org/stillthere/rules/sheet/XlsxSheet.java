@@ -25,19 +25,22 @@ final class XlsxSheet {
     private final String name;
     private final List<String> texts;
     private final XlsxFormats formats;
+    private final WorkbookBudget budget;
     private final List<Grid.Row> rows = new ArrayList<>();
     private final SortedSet<Integer> hiddenColumns = new TreeSet<>();
     private final List<Grid.Merge> merges = new ArrayList<>();
 
-    private XlsxSheet(String name, List<String> texts, XlsxFormats formats) {
+    private XlsxSheet(String name, List<String> texts, XlsxFormats formats, WorkbookBudget budget) {
         this.name = name;
         this.texts = texts;
         this.formats = formats;
+        this.budget = budget;
     }
 
-    static Grid read(String name, boolean hidden, byte[] part, List<String> texts, XlsxFormats formats)
+    static Grid read(
+            String name, boolean hidden, byte[] part, List<String> texts, XlsxFormats formats, WorkbookBudget budget)
             throws UnreadableTable {
-        XlsxSheet sheet = new XlsxSheet(name, texts, formats);
+        XlsxSheet sheet = new XlsxSheet(name, texts, formats, budget);
         XmlPart.read(part, xml -> {
             sheet.read(xml);
             return sheet;
@@ -47,9 +50,10 @@ final class XlsxSheet {
 
     private void read(XmlPart xml) throws XMLStreamException, UnreadableTable {
         int last = 0;
+        int lastColumn = 0;
         while (xml.next()) {
             if (xml.is("col")) {
-                columns(xml);
+                lastColumn = columns(xml, lastColumn);
             } else if (xml.is("row")) {
                 int number = Integer.parseInt(xml.attribute("r", Integer.toString(last + 1)));
                 if (number <= last) {
@@ -63,10 +67,11 @@ final class XlsxSheet {
         }
     }
 
-    private void columns(XmlPart xml) throws UnreadableTable {
+    /** Columns behind that one, as every spreadsheet writes them; the last of them. */
+    private int columns(XmlPart xml, int before) throws UnreadableTable {
         int first = Integer.parseInt(xml.attribute("min", "0"));
         int last = Integer.parseInt(xml.attribute("max", "0"));
-        if (first < 1 || last > LAST_COLUMN) {
+        if (first <= before || last < first || last > LAST_COLUMN) {
             throw XlsxParts.unreadable();
         }
         if (xml.flag("hidden") || isNothing(xml.attribute("width", "1"))) {
@@ -74,6 +79,7 @@ final class XlsxSheet {
                 hiddenColumns.add(column);
             }
         }
+        return last;
     }
 
     /** A width or height at which nobody sees anything. */
@@ -131,6 +137,7 @@ final class XlsxSheet {
         }
         Grid.Kind kind = isFormula ? Grid.Kind.FORMULA : kind(type, style);
         String text = Grid.trimmed(isFormula ? "=" + formula : value.isEmpty() ? "" : text(type, value, style));
+        budget.cell(text);
         if (!text.isEmpty()) {
             cells.put(column, new Grid.Cell(new TableCell(name, row, column, 0, text), kind));
         }
@@ -184,6 +191,7 @@ final class XlsxSheet {
         if (!first.matches() || !last.matches()) {
             throw XlsxParts.unreadable();
         }
+        budget.merge();
         merges.add(new Grid.Merge(Integer.parseInt(first.group(2)), Integer.parseInt(last.group(2)), range));
     }
 }

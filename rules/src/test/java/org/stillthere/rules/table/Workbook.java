@@ -63,6 +63,17 @@ public final class Workbook {
 
     /** Adds a sheet: attributes of its entry, and the elements in it. */
     public Workbook sheet(String name, String attributes, String content) {
+        entry(name, attributes, count + 1);
+        return part("xl/worksheets/sheet" + count + ".xml", SHEET.formatted(content));
+    }
+
+    /** Adds a sheet that lies in the part of an earlier one, from 1. */
+    public Workbook sheetAgain(String name, int part) {
+        entry(name, "", part);
+        return this;
+    }
+
+    private void entry(String name, String attributes, int part) {
         count++;
         sheets.append("<sheet name=\"")
                 .append(name)
@@ -75,9 +86,8 @@ public final class Workbook {
                 .append(count)
                 .append("\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\"")
                 .append(" Target=\"worksheets/sheet")
-                .append(count)
+                .append(part)
                 .append(".xml\"/>");
-        return part("xl/worksheets/sheet" + count + ".xml", SHEET.formatted(content));
     }
 
     /** Adds a relation of the workbook. */
