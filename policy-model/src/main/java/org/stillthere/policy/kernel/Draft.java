@@ -167,10 +167,18 @@ final class Draft implements Occurrence.Cases<Draft> {
     /** Makes actions of the proposals; returns what is wrong with one of them, if anything is. */
     Optional<String> carry(List<Proposal> proposals) {
         Carrier carrier = new Carrier();
+        long characters = 0;
+        int counted = 0;
         for (Proposal proposal : proposals) {
             Optional<String> fault = proposal.match(carrier);
             if (fault.isPresent()) {
                 return fault;
+            }
+            for (; counted < actions.size(); counted++) {
+                characters += charactersOf(actions.get(counted));
+            }
+            if (characters > Kernel.MAX_CHARACTERS) { // told before the next is made: each may be long
+                return Optional.of("what it says and sets has more than " + Kernel.MAX_CHARACTERS + " characters");
             }
         }
         if (actions.size() > Kernel.MAX_ACTIONS) {
@@ -182,6 +190,22 @@ final class Draft implements Occurrence.Cases<Draft> {
         return holdsTooManyAttributes()
                 ? Optional.of("the handover would hold more than " + Kernel.MAX_ATTRIBUTES + " attributes")
                 : Optional.empty();
+    }
+
+    /** How many characters a caller is sent of an action, as far as rules can make them many. */
+    private static long charactersOf(Action action) {
+        if (action instanceof Action.Say say) {
+            return say.text().length();
+        } else if (action instanceof Action.CloseHandover close) {
+            return close.reason().length();
+        } else if (action instanceof Action.SetAttribute set) {
+            return set.key().length() + (set.value() == null ? 0L : set.value().length());
+        } else if (action instanceof Action.RaiseEvent raise) {
+            return raise.data().entrySet().stream()
+                    .mapToLong(each -> each.getKey().length() + each.getValue().length())
+                    .sum();
+        }
+        return 0; // only names, which are short
     }
 
     /** A final status cancels every timer and confirms whatever close was asked for. */
@@ -363,6 +387,10 @@ final class Draft implements Occurrence.Cases<Draft> {
         @Override
         public Optional<String> setAttribute(Proposal.SetAttribute set) {
             String value = set.value();
+            if (value != null && value.length() > Kernel.MAX_VALUE) {
+                return Optional.of("the value of the attribute '" + set.key() + "' would have more than "
+                        + Kernel.MAX_VALUE + " characters");
+            }
             if (value == null) {
                 attributes.remove(set.key());
             } else {

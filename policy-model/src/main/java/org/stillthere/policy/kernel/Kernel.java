@@ -47,6 +47,15 @@ public final class Kernel {
     /** How many actions rules can ask for at once: more is a mistake in a rule. */
     public static final int MAX_ACTIONS = 64;
 
+    /**
+     * How many characters the actions of a decision carry together: texts, reasons, names, values. Some of the longest
+     * messages that chat platforms take (4,096 for WhatsApp) fit; what is sent, stored and sent again stays small.
+     */
+    public static final int MAX_CHARACTERS = 16_384;
+
+    /** How many characters the value of an attribute has at most that rules set: as many as a caller may set. */
+    public static final int MAX_VALUE = 4_096;
+
     /** How many timers a handover has running at most. */
     public static final int MAX_TIMERS = 16;
 

@@ -2,6 +2,7 @@ package org.stillthere.policy.kernel;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,17 @@ public final class Placeholders {
             filled.append(value == null ? piece.text() : value);
         }
         return filled.toString();
+    }
+
+    /** How many characters the text has at most once it is filled, whatever the attributes are. */
+    public static int longest(String text, Settings settings) {
+        int longest = 0;
+        for (Piece piece : pieces(text)) {
+            String value = piece.isOpen() ? value(piece.name(), Collections.emptySortedMap(), settings) : piece.text();
+            int length = value == null ? piece.text().length() : value.length();
+            longest += piece.name().startsWith(ATTRIBUTE) ? Math.max(length, LONGEST_VALUE) : length;
+        }
+        return longest;
     }
 
     /** All that is wrong with the placeholders of a text, in order. */

@@ -20,6 +20,7 @@ import org.stillthere.policy.fixture.ScriptedPolicy;
 import org.stillthere.policy.language.Facts;
 import org.stillthere.policy.language.Proposal;
 import org.stillthere.policy.model.Action;
+import org.stillthere.policy.model.CloseScope;
 import org.stillthere.policy.model.Destination;
 import org.stillthere.policy.model.TimerOwner;
 
@@ -49,6 +50,9 @@ class LimitsTest {
                 row(new Proposal.TakeBranch(LONGEST + "x"), "name of a branch"),
                 row(new Proposal.SetAttribute("", "v"), "name of a"),
                 row(new Proposal.SetAttribute(LONGEST + "x", "v"), "name of a"),
+                row(
+                        new Proposal.SetAttribute("key", "x".repeat(Kernel.MAX_VALUE + 1)),
+                        "the value of the attribute 'key'"),
                 row(new Proposal.RaiseEvent("", Collections.emptySortedMap()), "name of a"),
                 row(new Proposal.RaiseEvent(LONGEST + "x", Collections.emptySortedMap()), "name of a"));
     }
@@ -71,6 +75,8 @@ class LimitsTest {
                 new Proposal.SetTimer(LONGEST, Duration.ofMinutes(1)),
                 new Proposal.TakeBranch(LONGEST),
                 new Proposal.SetAttribute(LONGEST, "v"),
+                new Proposal.SetAttribute("key", "x".repeat(Kernel.MAX_VALUE)),
+                new Proposal.RaiseEvent("e", new TreeMap<>(Map.of("k", "x".repeat(Kernel.MAX_CHARACTERS - 1)))),
                 new Proposal.RaiseEvent(LONGEST, Collections.emptySortedMap()));
     }
 
@@ -84,6 +90,27 @@ class LimitsTest {
         Conversation tooMany = new Conversation(TimerOwner.SERVER, branches(Kernel.MAX_ACTIONS + 1)).status(QUEUE);
         tooMany.expectRefused(Refusal.PolicyFailed.class);
         assertThat(tooMany.isKnown()).isFalse();
+    }
+
+    /** By texts, values, data and reasons alike: what a decision carries is sent, stored and sent again. */
+    @ParameterizedTest
+    @MethodSource
+    void aDecisionCarriesNoMoreThanMaxCharacters(Proposal proposal) {
+        Proposal[] proposals = new Proposal[9];
+        Arrays.fill(proposals, proposal);
+        Conversation tooMuch = new Conversation(TimerOwner.SERVER, ScriptedPolicy.asking(proposals)).status(QUEUE);
+
+        tooMuch.expectRefused(Refusal.PolicyFailed.class);
+        assertThat(tooMuch.refusal().message()).contains("more than 16384 characters");
+        assertThat(tooMuch.isKnown()).as("a refusal changes nothing").isFalse();
+    }
+
+    static Stream<Proposal> aDecisionCarriesNoMoreThanMaxCharacters() {
+        String text = "x".repeat(2_000);
+        return Stream.of(
+                new Proposal.SetAttribute("key", text),
+                new Proposal.RaiseEvent("e", new TreeMap<>(Map.of("k", text))),
+                new Proposal.Close(text, CloseScope.PROVIDER));
     }
 
     @Test

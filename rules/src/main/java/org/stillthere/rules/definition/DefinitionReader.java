@@ -42,6 +42,9 @@ public final class DefinitionReader {
     /** How many settings a policy has at most. */
     private static final int MAX_SETTINGS = 200;
 
+    /** A setting is put into messages, as often as they name it. */
+    static final int LONGEST_TEXT = 1_024;
+
     private static final Pattern POLICY_NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern SETTING_NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9]{0,62}");
     private static final Map<String, CatchUp> CATCH_UPS =
@@ -208,6 +211,12 @@ public final class DefinitionReader {
                 && setting.max() != null
                 && setting.withoutMin().isOutOfBounds(setting.min())) {
             yaml.problem(entry.key(), "no value fits between min and max", "let min be the lesser of the two");
+        } else if (given instanceof Setting.Text text && text.value().length() > LONGEST_TEXT) {
+            yaml.problem(
+                    entry.key(),
+                    "the setting '" + name + "' has " + text.value().length() + " characters, and at most "
+                            + LONGEST_TEXT + " are allowed",
+                    "write long texts into messages/");
         } else if (setting.isOutOfBounds(given)) {
             yaml.problem(value, value.text() + " is out of bounds", name + " is " + setting.bounds());
         }

@@ -38,6 +38,9 @@ public final class Overrides {
             Optional<Setting> value = setting.parse(text);
             if (value.isEmpty()) {
                 problems.add(Problem.of(where, "'" + text + "' is not " + setting.kind(), ""));
+            } else if (text.length() > DefinitionReader.LONGEST_TEXT) {
+                problems.add(Problem.of(
+                        where, "the value has more than " + DefinitionReader.LONGEST_TEXT + " characters", ""));
             } else if (setting.isOutOfBounds(value.get())) {
                 problems.add(Problem.of(where, text + " is out of bounds", key + " is " + setting.bounds()));
             } else {

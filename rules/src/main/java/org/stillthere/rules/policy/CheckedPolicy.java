@@ -93,6 +93,9 @@ record CheckedPolicy(PolicySource source, PolicyDefinition definition, List<Rule
         if (definition != null && problems.isEmpty()) {
             checkActivity(source.files().get(DefinitionReader.FILE), definition, rules, problems);
         }
+        if (effective != null && problems.isEmpty()) {
+            LongestDecision.check(effective, rules, problems);
+        }
         return effective != null && problems.isEmpty()
                 ? new Result.Passed(new CheckedPolicy(source, effective, List.copyOf(rules)))
                 : new Result.Failed(problems);

@@ -196,6 +196,37 @@ class ProblemsTest {
     }
 
     @Test
+    void aSettingIsNoBook() {
+        assertThat(rendered(with(
+                        "policy.yaml", "name: test\nsettings:\n  long: { value: \"" + "x".repeat(1_025) + "\" }\n")))
+                .contains("3:3: the setting 'long' has 1025 characters, and at most 1024 are allowed");
+    }
+
+    /** The check proves it: at run time each event on which the rule fires would be refused. */
+    @ParameterizedTest
+    @CsvSource({"17, 1, 17408", "1, 17, 17408", "16, 64, 1048576"})
+    void aRuleMaySayNoMoreThanADecisionCarries(int settings, int times, int characters) {
+        assertThat(rendered(saying(settings, times)))
+                .contains("the rule \"A rule\" may say " + characters
+                        + " characters at once, and at most 16384 are allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 1", "1, 16"})
+    void aRuleMaySayAsMuch(int settings, int times) {
+        assertThat(PolicyCompiler.compile(saying(settings, times), Map.of())).isInstanceOf(PolicyResult.Ready.class);
+    }
+
+    /** A rule that says a text so many times, which has a setting of 1,024 characters in it so many times. */
+    private static PolicySource saying(int settings, int times) {
+        SortedMap<String, String> files = new TreeMap<>();
+        files.put("policy.yaml", "name: test\nsettings:\n  long: { value: \"" + "x".repeat(1_024) + "\" }\n");
+        files.put("messages/en.yaml", "a-text: '" + "{setting.long}".repeat(settings) + "'\n");
+        files.put("rules.drl", rule("open", "actions.say(\"a-text\");\n".repeat(times)));
+        return PolicySource.of("test", files);
+    }
+
+    @Test
     void aFolderThatIsNone(@TempDir Path folder) throws IOException {
         assertThat(problems(PolicyCompiler.compile(folder.resolve("none"), Map.of())))
                 .extracting(Problem::message)
