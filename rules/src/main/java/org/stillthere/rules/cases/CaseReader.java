@@ -42,6 +42,10 @@ public final class CaseReader {
     private static final Set<String> KEYS =
             Set.of("case", "starts", "settings", "given", "when", "then", "count", "status", "steps");
     private static final Set<String> STEP_KEYS = Set.of("when", "then", "count", "status");
+    /** Far from where clocks and time zones end. */
+    private static final int EARLIEST_YEAR = 1970;
+
+    private static final int LATEST_YEAR = 2999;
     private static final String ASSERTS_NOTHING = "this case asserts nothing";
     private static final String THEN =
             "write all that the caller is told to do, a line each, or 'then: []' if nothing may happen";
@@ -215,11 +219,19 @@ public final class CaseReader {
             return null;
         }
         try {
-            return LocalDateTime.parse(starts.text());
+            LocalDateTime time = LocalDateTime.parse(starts.text());
+            if (time.getYear() >= EARLIEST_YEAR && time.getYear() <= LATEST_YEAR) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            yaml.problem(starts, "this is no date and time", "write it like 2026-01-05T09:00, by the policy's clock");
-            return null;
+            // told below
         }
+        yaml.problem(
+                starts,
+                "this is no date and time",
+                "write it like 2026-01-05T09:00, by the policy's clock, in a year from " + EARLIEST_YEAR + " to "
+                        + LATEST_YEAR);
+        return null;
     }
 
     private SortedMap<String, String> settings(Yaml.Mapping mapping) {

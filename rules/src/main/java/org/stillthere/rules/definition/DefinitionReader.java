@@ -225,7 +225,7 @@ public final class DefinitionReader {
 
     /** What begins like a number and is none was hardly meant as a text. */
     private static boolean looksLikeNumber(String text) {
-        return text.matches("[+-]?[0-9.].*") && SettingDefinition.guess(text) instanceof Setting.Text;
+        return text.matches("[+-]?[\\p{Nd}.].*") && SettingDefinition.guess(text) instanceof Setting.Text;
     }
 
     private @Nullable Setting bound(Yaml.Mapping mapping, String key, SettingDefinition setting) {

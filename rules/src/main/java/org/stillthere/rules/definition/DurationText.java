@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Lengths of time as people write them: {@code 500ms}, {@code 90s}, {@code 1m30s}, {@code 2h}, {@code 1d}, {@code PT5M}. */
 public final class DurationText {
     /** At most nine digits a part: a sum can't overflow. */
-    private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern PART = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
     private static final int LONGEST_TEXT = 64;
 

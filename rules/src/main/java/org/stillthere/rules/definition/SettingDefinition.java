@@ -2,6 +2,7 @@ package org.stillthere.rules.definition;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.stillthere.policy.language.Setting;
 
@@ -15,6 +16,8 @@ import org.stillthere.policy.language.Setting;
  */
 public record SettingDefinition(
         Setting value, @Nullable Setting min, @Nullable Setting max, String about) {
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,9})");
+
     /** Stands for a setting that policy.yaml names and whose value can't be read: rules that use it are believed. */
     public static final SettingDefinition UNREADABLE = new SettingDefinition(new Setting.Text(""), null, null, "\0");
 
@@ -83,7 +86,11 @@ public record SettingDefinition(
         return setting instanceof Setting.Flag flag ? Boolean.toString(flag.value()) : ((Setting.Text) setting).value();
     }
 
+    /** Only as a person reads it: Java takes 010 for ten, and the digits of every script. */
     private static Optional<Setting> number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(new Setting.Number(Integer.parseInt(text)));
         } catch (NumberFormatException e) {

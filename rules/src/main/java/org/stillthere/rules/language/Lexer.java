@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.problem.UnseenCharacters;
 
 /**
  * Cuts rule text into tokens. What is no token, comment or white space is refused: there are no
@@ -52,7 +53,7 @@ final class Lexer {
             at++;
             line++;
             lineStart = at;
-        } else if (c == ' ' || c == '\t' || c == '\r') {
+        } else if (c == ' ' || c == '\t' || text.startsWith("\r\n", at)) {
             at++;
         } else if (text.startsWith("//", at)) {
             lineComment();
@@ -165,21 +166,14 @@ final class Lexer {
         }
     }
 
-    /** Text that shows otherwise than it reads could make a reviewer believe anything. */
     private void visible(String where) {
-        char c = text.charAt(at);
-        int type = Character.getType(c);
-        boolean space = c == '\t' || c == '\n' || c == '\r';
-        boolean invisible = type == Character.CONTROL
-                || type == Character.FORMAT
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.PRIVATE_USE
-                || type == Character.UNASSIGNED;
-        if (invisible && !space) {
+        int width = Character.charCount(text.codePointAt(at));
+        String character = text.substring(at, at + width);
+        boolean lineEnd = text.startsWith("\r\n", at);
+        if (!lineEnd && UnseenCharacters.firstIn(character) == 0) {
             errors.add(new SyntaxError(
-                    here(String.valueOf(c)),
-                    "there is an invisible character in " + where + ": " + visibleName(String.valueOf(c)),
+                    here(character),
+                    "there is an invisible character in " + where + ": " + UnseenCharacters.name(character, 0),
                     "delete it"));
         }
     }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.stillthere.policy.kernel.Kernel;
 import org.stillthere.policy.language.Length;
 import org.stillthere.rules.definition.SettingDefinition;
 import org.stillthere.rules.problem.DidYouMean;
+import org.stillthere.rules.problem.UnseenCharacters;
 
 /** Reads single values: what conditions compare and actions are given. */
 final class Operands {
@@ -374,6 +376,10 @@ final class Operands {
         String text = token.text();
         if (!Literal.isHarmless(text)) {
             throw new SyntaxError(token, "a text in a rule has only " + Literal.SIGNS, Literal.REMEDY);
+        }
+        Optional<String> mistakable = UnseenCharacters.mistakable(text);
+        if (mistakable.isPresent()) {
+            throw new SyntaxError(token, mistakable.get(), "type the word anew, in one script");
         }
         if (text.length() > LONGEST_TEXT) {
             throw new SyntaxError(token, "this text is longer than " + LONGEST_TEXT + " characters", "");

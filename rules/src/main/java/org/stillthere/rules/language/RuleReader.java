@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.problem.UnseenCharacters;
 
 /**
  * Reads one rule file, strictly: what is not in this grammar does not reach the engine.
@@ -41,7 +42,7 @@ public final class RuleReader {
     /** How much of one file is told at once. */
     private static final int MAX_PROBLEMS = 50;
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ,.:'/_+!?-]*");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}0-9][\\p{L}0-9 ,.:'/_+!?-]*");
 
     /** What can be a name, for a person. */
     public static final String NAME_REMEDY =
@@ -329,7 +330,10 @@ public final class RuleReader {
 
     /** Whether a rule or a group can be called that. */
     public static boolean isName(String text) {
-        return text.length() <= LONGEST_NAME && NAME.matcher(text).matches();
+        return text.length() <= LONGEST_NAME
+                && NAME.matcher(text).matches()
+                && UnseenCharacters.firstIn(text) < 0
+                && UnseenCharacters.mistakable(text).isEmpty();
     }
 
     private Token name(String what) throws SyntaxError {
@@ -339,7 +343,13 @@ public final class RuleReader {
                     name, "a " + what + " has a name in double quotes", "write it like: rule \"Ask a silent user\"");
         }
         if (!isName(name.text())) {
-            throw new SyntaxError(name, "this can't be the name of a " + what, NAME_REMEDY);
+            throw new SyntaxError(
+                    name,
+                    "this can't be the name of a " + what
+                            + UnseenCharacters.mistakable(name.text())
+                                    .map(why -> ": " + why)
+                                    .orElse(""),
+                    NAME_REMEDY);
         }
         return tokens.next();
     }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.stillthere.rules.definition.DefinitionReader;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
+import org.stillthere.rules.problem.UnseenCharacters;
 import org.stillthere.rules.source.PolicySource;
 
 /** Which files a policy may have, and what each of them is, by its path in the folder. */
@@ -17,7 +18,7 @@ final class FileNames {
     private static final Set<String> FOLDERS = Set.of("messages", "cases", "tables");
 
     /** Names go into messages, and that of a rule file to the engine's compiler. */
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{Nd}][\\p{L}\\p{Nd} ._-]{0,127}");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}0-9][\\p{L}0-9 ._-]{0,127}");
 
     private FileNames() {}
 
@@ -46,7 +47,10 @@ final class FileNames {
                 || name.equals(DefinitionReader.FILE)
                 || (FOLDERS.contains(folder) && !name.startsWith(TABLES) && yaml)
                 || (slash < 0 && lower.endsWith(".md"));
-        if (!NAME.matcher(name.substring(slash + 1)).matches()) {
+        String own = name.substring(slash + 1);
+        if (!NAME.matcher(own).matches()
+                || UnseenCharacters.firstIn(own) >= 0
+                || UnseenCharacters.mistakable(own).isPresent()) {
             problems.add(Problem.of(
                     name,
                     "this can't be the name of a file",

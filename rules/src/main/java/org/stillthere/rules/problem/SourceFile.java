@@ -57,20 +57,22 @@ public record SourceFile(String name, String text, @Nullable CellMap cells) {
         return Problem.of(name, message, remedy);
     }
 
-    /** The line of that number, from 1, without control characters; empty if there is none. */
+    /** The line of that number, from 1, without what nobody sees; empty if there is none. */
     public String line(int number) {
-        return visible(text.lines().skip(number - 1L).findFirst().orElse(""));
+        int start = 0;
+        for (int i = 1; i < number && start >= 0; i++) {
+            int end = text.indexOf('\n', start);
+            start = end < 0 ? -1 : end + 1;
+        }
+        if (start < 0) {
+            return "";
+        }
+        int end = text.indexOf('\n', start);
+        return visible(text.substring(start, end < 0 ? text.length() : end));
     }
 
-    /** Without control characters: a hostile file must not steer the terminal of its reader. */
+    /** With a sign in place of what nobody sees: a hostile file must not steer the terminal of its reader. */
     static String visible(String text) {
-        StringBuilder shown = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int type = Character.getType(c);
-            boolean invisible = type == Character.CONTROL || type == Character.FORMAT;
-            shown.append(c == '\t' || c == '\n' ? ' ' : invisible ? '\uFFFD' : c);
-        }
-        return shown.toString();
+        return UnseenCharacters.replacedIn(text).replace('\t', ' ').replace('\n', ' ');
     }
 }

@@ -174,7 +174,8 @@ final class XlsxSheet {
     }
 
     private static BigDecimal number(String text) throws UnreadableTable {
-        if (text.length() > LONGEST_NUMBER) {
+        if (text.length() > LONGEST_NUMBER
+                || !text.chars().allMatch(c -> c < 128)) { // Java reads digits of every script
             throw XlsxParts.unreadable();
         }
         BigDecimal number = new BigDecimal(text);

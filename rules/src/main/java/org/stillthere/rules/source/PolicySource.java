@@ -48,10 +48,15 @@ public record PolicySource(String name, SortedMap<String, SourceFile> files, Sor
     /** A source of texts and workbooks by path, without regard to line ends. */
     public static PolicySource of(String name, SortedMap<String, String> texts, SortedMap<String, byte[]> workbooks) {
         SortedMap<String, SourceFile> files = new TreeMap<>();
-        texts.forEach((path, text) -> files.put(path, new SourceFile(path, text.replace("\r\n", "\n"))));
+        texts.forEach((path, text) -> files.put(path, new SourceFile(path, plain(text))));
         SortedMap<String, BinaryFile> binaries = new TreeMap<>();
         workbooks.forEach((path, bytes) -> binaries.put(path, new BinaryFile(path, bytes)));
         return new PolicySource(name, files, binaries);
+    }
+
+    /** Without what some editors write: line ends of two characters, and a mark of the byte order in front. */
+    private static String plain(String text) {
+        return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n");
     }
 
     /** Whether a file of that name is a workbook, and no text. */

@@ -19,7 +19,7 @@ final class CellValues {
     /** What stands for a text that is not there. */
     static final String NONE = "none";
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,9}");
     private static final Pattern SETTING = Pattern.compile("[a-zA-Z][a-zA-Z0-9]{0,62}");
 
     private final Symbols symbols;

@@ -14,6 +14,7 @@ import org.stillthere.rules.language.RuleReader;
 import org.stillthere.rules.language.Type;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.TableCell;
+import org.stillthere.rules.problem.UnseenCharacters;
 import org.stillthere.rules.sheet.Grid;
 
 /** One table: the words in its first row, and a rule for each of the rows below. Used by one thread. */
@@ -60,6 +61,7 @@ final class Table {
         List<Grid.Row> rows = new ArrayList<>();
         for (Grid.Row row : grid.rows()) {
             row.cells().values().forEach(this::refuseFormula);
+            row.cells().values().forEach(this::refuseUnseen);
             if (!row.isNote()) {
                 rows.add(row);
             }
@@ -83,6 +85,18 @@ final class Table {
 
     private void add(Problem problem) {
         problems.add(problem);
+    }
+
+    /** Also in notes: they are what a reviewer goes by. */
+    private void refuseUnseen(Grid.Cell cell) {
+        int at = UnseenCharacters.firstIn(cell.text());
+        if (at >= 0) {
+            add(cell.at()
+                    .problem(
+                            file,
+                            "there is an invisible character in this cell: " + UnseenCharacters.name(cell.text(), at),
+                            "type the cell anew"));
+        }
     }
 
     /** What is told of every cell, also of notes: another reader's spreadsheet would run it. */

@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.stillthere.rules.problem.DidYouMean;
 import org.stillthere.rules.problem.Problem;
 import org.stillthere.rules.problem.SourceFile;
+import org.stillthere.rules.problem.UnseenCharacters;
 
 /**
  * Reads one YAML file. Mistakes become problems, not exceptions. Used by one thread.
@@ -37,6 +38,9 @@ public final class YamlFile {
     private static final int DEEPEST = 12;
 
     /** How much of one file is told at once. */
+    /** The folder of the texts for users. */
+    private static final String MESSAGES = "messages/";
+
     private static final int MAX_PROBLEMS = 50;
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
@@ -62,7 +66,7 @@ public final class YamlFile {
     /** The tree that the file holds; null if it holds none, with a problem noted. */
     public @Nullable Yaml read() {
         try {
-            if (!isFlatEnough()) {
+            if (!isVisible() || !isFlatEnough()) {
                 return null;
             }
             Optional<Node> root = new Compose(SETTINGS).composeString(source.text());
@@ -138,6 +142,24 @@ public final class YamlFile {
     public Yaml.@Nullable Scalar find(Yaml.Mapping mapping, String key) {
         Yaml.Entry entry = mapping.entries().get(key);
         return entry == null ? null : scalar(entry.value(), "'" + key + "'");
+    }
+
+    private boolean isVisible() {
+        String text = source.text();
+        boolean messages = source.name().startsWith(MESSAGES);
+        int at = messages ? UnseenCharacters.firstInMessage(text) : UnseenCharacters.firstIn(text);
+        if (at < 0) {
+            return true;
+        }
+        int line = (int) text.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+        int column = at - text.lastIndexOf('\n', at);
+        problem(
+                line,
+                column,
+                1,
+                "there is an invisible character here: " + UnseenCharacters.name(text, at),
+                "delete it");
+        return false;
     }
 
     private boolean isFlatEnough() {

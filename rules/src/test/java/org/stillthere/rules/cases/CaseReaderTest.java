@@ -83,6 +83,7 @@ class CaseReaderTest {
             {case: a, given: [1m nothing], when: 59s nothing, then: []} | 1:40 | this happens before the line above it
             {case: a, when: 0s nothing, then: [], count: many}       | 1:48 | this is no whole number
             {case: a, starts: noon, when: 0s nothing, then: []}      | 1:21 | this is no date and time
+            {case: a, starts: +999999999-12-31T23:59, when: 0s nothing, then: []} | 1:21 | this is no date and time
             {case: a, when: 0s nothing, then: say x USER}            | 1:37 | nothing is ever done that is written like this
             {case: a, when: 0s nothing, then: [set timer x]}         | 1:38 | nothing is ever done that is written like this
             {case: a, when: 0s nothing, then: tak branch x}          | 1:37 | nothing is ever done that is written like this
