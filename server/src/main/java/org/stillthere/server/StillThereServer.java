@@ -25,6 +25,7 @@ import org.stillthere.server.delivery.ClientSessions;
 import org.stillthere.server.delivery.Housekeeper;
 import org.stillthere.server.delivery.RetentionSweeper;
 import org.stillthere.server.grpc.GrpcEndpoint;
+import org.stillthere.server.incident.FatalErrors;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.lane.Lanes;
 import org.stillthere.server.metrics.MetricsEndpoint;
@@ -196,7 +197,7 @@ public final class StillThereServer {
                     metrics,
                     config.lanes().maxInFlight(),
                     config.lanes().cachedHandovers(),
-                    StillThereServer::halt));
+                    cause -> FatalErrors.end("a lane died", cause)));
             parts.add(() -> inUse |= !lanes.close(config.drainTimeout()));
             sessions.start(lanes);
             parts.add(() -> inUse |= !sessions.stop(config.drainTimeout()));
@@ -340,15 +341,6 @@ public final class StillThereServer {
             root = root.getCause();
         }
         return root;
-    }
-
-    /**
-     * A lane's thread died, which only an {@link Error} can do. Its handovers would wait for ever; what it
-     * had answered is durable. So the process ends at once, and whoever keeps it up starts it again.
-     */
-    private static void halt(Throwable death) {
-        LOG.error("a lane died, the server ends", death);
-        Runtime.getRuntime().halt(70);
     }
 
     /** The port that it listens on. */

@@ -7,6 +7,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import org.stillthere.server.incident.FatalErrors;
 import org.stillthere.server.incident.Incidents;
 import org.stillthere.server.service.Rejection;
 
@@ -47,6 +48,9 @@ final class FaultInterceptor implements ServerInterceptor {
                     String method = call.getMethodDescriptor().getFullMethodName();
                     Rejection fault = Rejection.fault(incidents.report("handling " + method, e));
                     call.close(ErrorMapper.status(fault), ErrorMapper.trailers(fault));
+                } catch (VirtualMachineError e) { // the transport's thread would log it, and go on
+                    FatalErrors.endIfFatal(e);
+                    throw e;
                 }
             }
         };

@@ -118,6 +118,11 @@ public final class ServerProcess implements AutoCloseable {
         return HandoverServiceGrpc.newStub(channel);
     }
 
+    /** Completes with its exit code when it has ended by itself. */
+    public CompletableFuture<Integer> exitCode() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
     /** Ends it by SIGKILL, as a crash would, and waits until it is gone. */
     public void kill() {
         process.destroyForcibly()

@@ -16,6 +16,7 @@ import org.stillthere.server.cli.terminal.Screen;
 import org.stillthere.server.config.ConfigLoader;
 import org.stillthere.server.config.ConfigResult;
 import org.stillthere.server.config.ServerConfig;
+import org.stillthere.server.incident.FatalErrors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,6 +91,7 @@ public final class Serve implements Callable<Integer> {
         }
         ServerConfig ready = ((ConfigResult.Ready) result).config();
         try {
+            FatalErrors.watchThreads();
             StillThereServer server = StillThereServer.start(ready);
             Signals.drainOnFirst(server);
             screen.line(serving(server, ready));
