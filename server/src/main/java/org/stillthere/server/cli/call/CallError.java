@@ -53,13 +53,20 @@ public record CallError(
         if (info != null) {
             text.append(' ').append(info.getReason());
         }
-        text.append(": ").append(status.getDescription());
+        text.append(": ").append(oneLine(String.valueOf(status.getDescription())));
         if (info != null) {
             new TreeMap<>(info.getMetadataMap())
-                    .forEach((key, value) ->
-                            text.append("\n  ").append(key).append(" = ").append(value));
+                    .forEach((key, value) -> text.append("\n  ")
+                            .append(oneLine(key))
+                            .append(" = ")
+                            .append(oneLine(value)));
         }
         return text.toString();
+    }
+
+    /** What a server says may hold what a client wrote: it begins no line of ours. */
+    private static String oneLine(String text) {
+        return text.replace('\n', ' ');
     }
 
     /** The description of the server, or the cause in the network that gRPC hides behind an "io exception". */

@@ -1,5 +1,6 @@
 package org.stillthere.server.cli.command;
 
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -7,7 +8,11 @@ import org.slf4j.LoggerFactory;
 
 /** How the process logs: java.util.logging, one line an event, on standard error. */
 public final class Logs {
-    private static final String FORMAT_KEY = "java.util.logging.SimpleFormatter.format";
+    /** Any of these says that somebody has a format of their own. */
+    private static final List<String> FORMAT_KEYS = List.of(
+            "java.util.logging.SimpleFormatter.format",
+            "java.util.logging.config.file",
+            "java.util.logging.config.class");
 
     /**
      * Logs a stack trace for every connection that a client broke off, which is routine: delivery recovers from it. Held
@@ -18,10 +23,12 @@ public final class Logs {
 
     private Logs() {}
 
-    /** Sets the format to time, level, logger, message, exception. Call before the first line is logged. */
+    /** Sets the format to {@link LogLine}, unless the JVM was told another. Call before the first line is logged. */
     public static void toOneLine() {
-        if (System.getProperty(FORMAT_KEY) == null) {
-            System.setProperty(FORMAT_KEY, "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n");
+        if (FORMAT_KEYS.stream().noneMatch(key -> System.getProperty(key) != null)) {
+            for (Handler handler : Logger.getLogger("").getHandlers()) {
+                handler.setFormatter(new LogLine());
+            }
         }
         BROKEN_CONNECTIONS.setLevel(Level.SEVERE);
         LoggerFactory.getILoggerFactory(); // it warns if several threads initialize it at once

@@ -69,15 +69,21 @@ public record Screen(PrintWriter out, PrintWriter err, boolean terminal) {
         return terminal ? "\u001b[" + code + "m" + plain(text) + RESET : plain(text);
     }
 
-    /** The text with every control character but line feed replaced. */
+    /** The text with everything but a line feed replaced that could steer a terminal, or that nobody sees. */
     public static String plain(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int type = Character.getType(c);
-            boolean steers = (type == Character.CONTROL && c != '\n') || type == Character.FORMAT;
-            shown.append(c == '\t' ? ' ' : steers ? '?' : c);
-        }
+        text.codePoints().forEach(c -> shown.appendCodePoint(c == '\t' ? ' ' : c == '\n' || !steers(c) ? c : '?'));
         return shown.toString();
+    }
+
+    private static boolean steers(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 }
