@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,6 +40,10 @@ public final class RocksDbEngine implements StorageEngine {
     private static final Logger LOG = LoggerFactory.getLogger(RocksDbEngine.class);
 
     private static final long RETRY_MILLIS = 1_000;
+
+    private static final FileAttribute<?>[] OWNER_ONLY = {
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+    };
 
     /** After a shorter interruption timers count as late, not as missed: a node of a cluster would be as long away. */
     private static final Duration INTERRUPTION = Duration.ofSeconds(6);
@@ -105,7 +111,10 @@ public final class RocksDbEngine implements StorageEngine {
         }
     }
 
-    /** A directory that was made and not flushed is lost with the machine, and all that is in it. */
+    /**
+     * For its owner only: it holds what people wrote. A directory that was made and not flushed is lost with the machine, and
+     * all that is in it.
+     */
     private void makeDirectory() throws IOException {
         if (Files.isDirectory(directory)) {
             return;
@@ -115,7 +124,11 @@ public final class RocksDbEngine implements StorageEngine {
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
-        Files.createDirectories(made);
+        if (made.getParent() != null) {
+            Files.createDirectories(made.getParent());
+        }
+        boolean posix = made.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectory(made, posix ? OWNER_ONLY : new FileAttribute<?>[0]);
         for (Path parent = made.getParent();
                 parent != null;
                 parent = parent.equals(existing) ? null : parent.getParent()) {

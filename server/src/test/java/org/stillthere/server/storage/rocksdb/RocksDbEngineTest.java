@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.stillthere.server.storage.StoredSamples.NOW;
 import static org.stillthere.server.storage.StoredSamples.change;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +39,16 @@ class RocksDbEngineTest extends StorageEngineContract {
     @Override
     protected StorageEngine open(int lanes) {
         return RocksDbEngine.open(directory, durability, lanes, () -> NOW);
+    }
+
+    @Test
+    void aNewStoreIsForItsOwnerOnly(@TempDir Path parent) throws IOException {
+        Path data = parent.resolve("a").resolve("data");
+        RocksDbEngine.open(data, Durability.PROCESS, 1, () -> NOW).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .as("what people wrote is in it")
+                .isEqualTo("rwx------");
     }
 
     /** Memtables are flushed, and the log rolls, again and again meanwhile. */
