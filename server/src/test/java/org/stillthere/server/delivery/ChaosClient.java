@@ -176,8 +176,9 @@ final class ChaosClient implements AutoCloseable {
     }
 
     private void burst(int handover) {
-        // At least what the client before it may have reported without having the answer.
-        if (draining && next[handover] > first[handover]) {
+        // At least what the client before it may have reported without having the answer: the rest of its last burst,
+        // which may be longer than a burst that begins in the middle of it.
+        if (draining && next[handover] >= first[handover] + Script.LONGEST_BURST) {
             idle.countDown();
             return;
         }

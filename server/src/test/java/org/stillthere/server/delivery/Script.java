@@ -11,6 +11,9 @@ import org.stillthere.v1.HandoverStatus;
  * that was killed can go on where it was, and whoever looks after it knows what was reported.
  */
 record Script(long seed) {
+    /** How many events come together at most. */
+    static final int LONGEST_BURST = 3;
+
     static final String TENANT = "chaos";
 
     private static final String EVENT = "e";
@@ -52,7 +55,7 @@ record Script(long seed) {
     /** How many events come together, from event {@code n} on. */
     int burst(int handover, int n) {
         SplittableRandom random = random(handover, n).split();
-        return random.nextInt(10) < 7 ? 1 : 2 + random.nextInt(2);
+        return random.nextInt(10) < 7 ? 1 : 2 + random.nextInt(LONGEST_BURST - 1);
     }
 
     /** How long it is quiet before event {@code n}: at times long enough for a timer of a second to expire. */
